@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Sections stand in the data's order: bytes -> records -> rows -> verdicts -> alerts -> deliveries.
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "rlwatchd",
+  products: [.executable(name: "rlwatchd", targets: ["rlwatchd"])],
+  dependencies: [
+    // Commands, help, completions and man pages; executable only.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    // libyaml itself, not Yams: Yams pulls Foundation in (58 MB stripped against 14, 7 MB RSS).
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "WatchEngine", swiftSettings: strict),
+    .executableTarget(
+      name: "rlwatchd",
+      dependencies: [
+        "WatchEngine", "CSystemd", "CYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "WatchTestSupport", dependencies: ["WatchEngine"], path: "Tests/WatchTestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "WatchEngineTests", dependencies: ["WatchEngine", "WatchTestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "DaemonIntegrationTests",
+      dependencies: ["WatchEngine", "WatchTestSupport", "rlwatchd"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

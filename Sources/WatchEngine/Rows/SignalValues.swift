@@ -1,0 +1,25 @@
+/// The signals of one row: a fixed array of doubles and a presence mask, so that a row allocates nothing.
+package struct SignalValues: Sendable {
+  private var values = InlineArray<18, Double>(repeating: 0)
+  private var present: UInt32 = 0
+
+  package init() {}
+
+  /// The value of a signal, nil when the row lacks it; may be NaN or infinite.
+  package subscript(signal: Signal) -> Double? {
+    get {
+      present & (1 << UInt32(signal.rawValue)) == 0 ? nil : values[Int(signal.rawValue)]
+    }
+    set {
+      guard let newValue else {
+        present &= ~(1 << UInt32(signal.rawValue))
+        return
+      }
+      values[Int(signal.rawValue)] = newValue
+      present |= 1 << UInt32(signal.rawValue)
+    }
+  }
+
+  package var isEmpty: Bool { present == 0 }
+  package var count: Int { present.nonzeroBitCount }
+}
