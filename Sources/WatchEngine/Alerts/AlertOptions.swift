@@ -1,9 +1,9 @@
-/// The config section `alerts`.
+/// The config section `alerts`. Keys are these names in snake_case.
 package struct AlertOptions: Codable, Sendable, Equatable {
   /// Steps between two alerts of one detector and tier; the classic tool's default.
-  package var cooldown_steps = 100
+  package var cooldownSteps = 100
   /// Alerts per run, criticals have room of their own beyond it; the classic tool's default.
-  package var max_alerts_per_run = 50
+  package var maxAlertsPerRun = 50
 
   package init() {}
 }
