@@ -5,7 +5,7 @@
 package struct ClassicEntropyCollapse: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Nats. The Python tool's default; most LLM runs start below it, see the robust profile.
+    /// Nats; the Python tool's default, although most LLM runs start below it.
     package var threshold = 1.0
     /// Rows in a row below the threshold before the critical tier; the Python tool's default.
     package var consecutiveSteps = 50

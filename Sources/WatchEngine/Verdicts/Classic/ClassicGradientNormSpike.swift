@@ -7,7 +7,7 @@ package struct ClassicGradientNormSpike: Detector {
     package var enabled = true
     /// Standard deviations above the mean; the Python tool's default.
     package var sigmaMultiplier = 3.0
-    /// Rows of the window, this one included; the Python tool's default. Below 10 it never fires.
+    /// Rows of the window, this one included, never firing below 10; the Python tool's default.
     package var rollingWindow = 100
     /// Rows with a gradient norm until the first judged one; the Python tool's default.
     package var warmupSteps = 20

@@ -6,13 +6,13 @@ package struct ClassicKLExplosion: Detector {
     package var enabled = true
     /// Standard deviations above the mean; the Python tool's default.
     package var sigmaMultiplier = 3.0
-    /// Rows of the window, this one included; the Python tool's default. Below 10 it never fires.
+    /// Rows of the window, this one included, never firing below 10; the Python tool's default.
     package var rollingWindow = 100
     /// Rows with a KL divergence until the first judged one; the Python tool's default.
     package var warmupSteps = 20
     /// `rolling` or `frozen`; the Python tool's default.
     package var baselineMode = BaselineMode.rolling.rawValue
-    /// The trainer's clip range, 0-1: only repeated in the evidence. PPO's usual value.
+    /// The trainer's clip range, 0-1, only repeated in the evidence; PPO's usual value.
     package var clipRegion = 0.2
   }
 

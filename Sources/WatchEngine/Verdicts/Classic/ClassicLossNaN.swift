@@ -2,7 +2,7 @@
 package struct ClassicLossNaN: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Rows with a loss until the first judged one. 0: there is no good first NaN.
+    /// Rows with a loss until the first judged one; 0, for no NaN is a good one.
     package var warmupSteps = 0
   }
 

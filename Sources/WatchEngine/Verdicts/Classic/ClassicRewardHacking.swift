@@ -11,7 +11,7 @@ package struct ClassicRewardHacking: Detector {
     package var varianceMultiplier = 3.0
     /// p-value below which rewards count as bimodal, 0-1; the Python tool's default.
     package var dipTestSignificance = 0.05
-    /// Variances kept until the baseline is taken; the Python tool's default. Below 20 it never is.
+    /// Variances kept until the baseline is taken, never below 20; the Python tool's default.
     package var baselineWindow = 100
     /// Rows until the first judged one; the Python tool's default.
     package var warmupSteps = 50
