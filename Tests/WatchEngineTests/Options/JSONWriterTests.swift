@@ -15,7 +15,7 @@ struct JSONWriterTests {
     Case(value: .integer(.min), json: "-9223372036854775808"),
     Case(value: .number(0.1), json: "0.1"),
     Case(value: .number(1e300), json: "1e+300"),
-    Case(value: .number(5e-324), json: "5e-324"),
+    Case(value: .number(.leastNonzeroMagnitude), json: "5e-324"),
     Case(value: .number(-0.0), json: "-0.0"),
     Case(value: .number(.nan), json: "\"NaN\""),
     Case(value: .number(.infinity), json: "\"Infinity\""),
