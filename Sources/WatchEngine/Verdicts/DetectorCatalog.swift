@@ -1,7 +1,15 @@
 /// Every detector, by profile: adding one is its file and one line here.
 package enum DetectorCatalog {
-  /// Sorted by id; the order verdicts of one row come in.
-  package static let classic: [any Detector.Type] = []
+  /// Sorted by id.
+  package static let classic: [any Detector.Type] = [
+    ClassicAdvantageVariance.self,
+    ClassicEntropyCollapse.self,
+    ClassicGradientNormSpike.self,
+    ClassicKLExplosion.self,
+    ClassicLossNaN.self,
+    ClassicRewardHacking.self,
+    ClassicRewardMeanDrift.self,
+  ]
 
   /// Sorted by id.
   package static let robust: [any Detector.Type] = []
@@ -12,4 +20,26 @@ package enum DetectorCatalog {
     case .robust: robust
     }
   }
+
+  /// The detectors of a profile in the order they judge a row; the verdicts of a row come in it.
+  ///
+  /// Matters where alerts compete: the classic cap goes to whoever comes first. Classic keeps the
+  /// order of the Python tool, robust goes by id.
+  package static func evaluationOrder(of profile: Profile) -> [any Detector.Type] {
+    switch profile {
+    case .classic: classicOrder
+    case .robust: robust
+    }
+  }
+
+  /// The same detectors as ``classic``, as rlwatch 0.5.1 runs them.
+  private static let classicOrder: [any Detector.Type] = [
+    ClassicEntropyCollapse.self,
+    ClassicKLExplosion.self,
+    ClassicRewardHacking.self,
+    ClassicAdvantageVariance.self,
+    ClassicLossNaN.self,
+    ClassicGradientNormSpike.self,
+    ClassicRewardMeanDrift.self,
+  ]
 }
