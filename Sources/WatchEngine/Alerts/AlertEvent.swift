@@ -8,7 +8,7 @@ package enum AlertStatus: String, Codable, Sendable {
 ///
 /// Contains no wall-clock time of its own making, so that a replay gives the same bytes; the daemon's
 /// sinks add the time of delivery.
-package struct AlertEvent: Sendable, Equatable {
+package struct AlertEvent: Codable, Sendable, Equatable {
   /// Stable id, 16 hex digits: a function of run, log, detector, episode, tier and status.
   package var id: String
   package var run: String
@@ -39,13 +39,15 @@ package struct AlertEvent: Sendable, Equatable {
   package var signals: [OtherMetric]
   /// Ids of earlier alerts of the same incident, oldest first; bounded.
   package var related: [String]
+  /// The combined advice when several alerts of one incident fit a known pattern; leads the fixes. Else empty.
+  package var advice: String
 
   package init(
     id: String, run: String, log: String, row: Int, offset: UInt64, step: Int,
     stepSource: StepSource, onsetStep: Int, detector: String, kind: String, severity: Severity,
     status: AlertStatus, episode: Int, consecutive: Int, value: Double?, baseline: Double?,
     threshold: Double?, message: String, evidence: [Evidence], signals: [OtherMetric],
-    related: [String] = []
+    related: [String] = [], advice: String = ""
   ) {
     self.id = id
     self.run = run
@@ -68,5 +70,6 @@ package struct AlertEvent: Sendable, Equatable {
     self.evidence = evidence
     self.signals = signals
     self.related = related
+    self.advice = advice
   }
 }

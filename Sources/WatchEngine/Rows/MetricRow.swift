@@ -27,7 +27,7 @@ package struct MetricRow: Sendable {
 }
 
 /// A numeric key that maps to no canonical signal, as the trainer wrote it.
-package struct OtherMetric: Sendable, Equatable {
+package struct OtherMetric: Codable, Sendable, Equatable {
   package var key: String
   package var value: Double
 

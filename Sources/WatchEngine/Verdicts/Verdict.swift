@@ -4,9 +4,10 @@ package enum Severity: String, Codable, Sendable, CaseIterable, Comparable {
   case warning
   case critical
 
-  package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+  package static func < (left: Severity, right: Severity) -> Bool { left.place < right.place }
 
-  private var rank: Int {
+  /// Its place in the order, from 0.
+  package var place: Int {
     switch self {
     case .info: 0
     case .warning: 1
@@ -60,8 +61,8 @@ package struct Breach: Sendable, Equatable {
 }
 
 /// One named fact of a breach.
-package struct Evidence: Sendable, Equatable {
-  package enum Value: Sendable, Equatable {
+package struct Evidence: Codable, Sendable, Equatable {
+  package enum Value: Codable, Sendable, Equatable {
     case number(Double)
     case integer(Int)
     case text(String)
