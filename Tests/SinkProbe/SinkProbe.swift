@@ -1,0 +1,1 @@
+@main struct SinkProbe { static func main() {} }
