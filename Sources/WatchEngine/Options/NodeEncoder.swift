@@ -1,8 +1,9 @@
 /// Encodes any `Encodable` value to a ``ConfigNode``: option defaults, detector state, checkpoints.
 ///
-/// Property names become snake_case; the keys of a `[String: T]` are data, stay, and are sorted, so that
-/// equal values give equal nodes. A Double is always `.number`, finite or not, so that a whole default such as 1.0 keeps its type. A `UInt64` over
-/// `Int.max` becomes its decimal digits as a string. Nodes carry no positions.
+/// Property names become snake_case; the keys of a `[String: T]` are data: they stay, and are sorted,
+/// so that equal values give equal nodes. A Double is always `.number`, finite or not, so that a whole
+/// default such as 1.0 keeps its type. A `UInt64` over `Int.max` becomes its decimal digits as a
+/// string. Nodes carry no positions.
 package struct NodeEncoder: Sendable {
   package init() {}
 
