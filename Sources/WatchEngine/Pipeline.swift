@@ -6,38 +6,37 @@ package enum PipelineOutput: Sendable {
 }
 
 /// The whole way of one log on one screen: bytes -> records -> rows -> verdicts -> alerts.
-package struct Pipeline: Sendable {
+package struct Pipeline: LogPipeline {
   package let run: String
   package let log: String
-  /// Offset in the current file just behind the last complete record consumed: reading can resume here.
-  package private(set) var committedOffset: UInt64 = 0
+  /// By file number: just behind the last complete record consumed.
+  private var committed: [Int: UInt64] = [:]
 
   package init(run: String, log: String, settings: EngineSettings) {
     self.run = run
     self.log = log
   }
 
-  /// Consumes the next bytes of the current file, in order, in pieces of any size.
+  package mutating func beginFile(_ file: Int, at offset: UInt64) { committed[file] = offset }
+
   package mutating func accept(
-    _ bytes: UnsafeRawBufferPointer, emit: (PipelineOutput) -> Void
+    _ bytes: UnsafeRawBufferPointer, of file: Int, emit: (PipelineOutput) -> Void
   ) {
   }
 
-  /// The current file has ended for good: an unterminated last line that is a complete row is judged.
-  package mutating func finishFile(emit: (PipelineOutput) -> Void) {
+  package mutating func settle(_ file: Int, emit: (PipelineOutput) -> Void) -> Bool { false }
+
+  package mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void) {
+    committed[file] = nil
   }
 
-  /// The next bytes come from `offset` of the current or of a new file; a carried partial line is dropped.
-  package mutating func beginFile(at offset: UInt64) {
-    committedOffset = offset
-  }
+  package func committedOffset(of file: Int) -> UInt64 { committed[file] ?? 0 }
 
-  /// Everything needed to go on after a restart: format, clock, detector and alert state.
-  package func snapshot() throws -> ConfigNode {
-    ConfigNode(.null)
-  }
+  package func snapshot() throws -> ConfigNode { ConfigNode(.null) }
 
-  /// Takes over a snapshot made by ``snapshot()``.
-  package mutating func restore(_ node: ConfigNode) throws {
-  }
+  package mutating func restore(_ node: ConfigNode) throws {}
+
+  package func report() -> PipelineReport { PipelineReport() }
+
+  package mutating func apply(_ settings: EngineSettings) {}
 }
