@@ -5,5 +5,8 @@ struct Rlwatchd: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rlwatchd",
     abstract: "Watches the logs of RL training runs and speaks up when a run goes bad.",
-    version: "0.1.0")
+    version: "0.1.0",
+    subcommands: [
+      ConfigCommand.self, ExplainCommand.self, ListCommand.self,
+    ])
 }

@@ -4,12 +4,13 @@ import WatchEngine
 struct ConfigCatalog: Sendable {
   var classic: [any Detector.Type]
   var robust: [any Detector.Type]
-  /// Ids that `format:` takes; empty: every name is taken.
+  /// Ids that `format:` takes.
   var formats: [String]
 
   init(
     classic: [any Detector.Type] = DetectorCatalog.classic,
-    robust: [any Detector.Type] = DetectorCatalog.robust, formats: [String] = []
+    robust: [any Detector.Type] = DetectorCatalog.robust,
+    formats: [String] = LogFormatCatalog.all.map { $0.id }
   ) {
     self.classic = classic
     self.robust = robust

@@ -129,13 +129,12 @@ struct ConfigReader {
     let overlay = StrictOverlay(own, over: AlertOptions(), name: "alerts")
     reading.config.alerts = overlay.options
     reading.problems += overlay.problems
-    if case .map(let entries) = overlay.effective.value {
-      for entry in entries where (entry.node.asDouble ?? 0) < 0 {
-        reading.problems.append(
-          ConfigProblem(
-            "alerts.\(entry.key) is \(entry.node.found): must not be negative",
-            at: entry.node.position))
-      }
+    for problem in overlay.options.problems {
+      let value = overlay.effective[problem.key]
+      reading.problems.append(
+        ConfigProblem(
+          "alerts.\(problem.key) is \(value?.found ?? "wrong"): \(problem.message)",
+          at: value?.position ?? node?.position))
     }
     show("alerts", overlay.effective.value, from: node)
   }

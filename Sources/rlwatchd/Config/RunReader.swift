@@ -45,7 +45,7 @@ struct RunReader {
     }
     if let format = section.text("format"), let place = section.node("format") {
       run.format = format
-      if !formats.isEmpty, !formats.contains(format) {
+      if !formats.contains(format) {
         section.note(.unknownWord(place, for: "\(path).format", allowed: formats))
       }
     }

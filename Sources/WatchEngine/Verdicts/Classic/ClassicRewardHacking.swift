@@ -24,6 +24,23 @@ package struct ClassicRewardHacking: Detector {
   package static let kinds = ["variance", "bimodal"]
   package static let signals: [Signal] = [.rewardStd, .rewardMean]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "variance_multiplier", unit: "times",
+      "how many times the early variance warns, and twice that is critical; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "dip_test_significance", unit: "0-1",
+      "p-value of Hartigan's dip test below which rewards count as bimodal; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "baseline_window", unit: "rows",
+      "variances kept until the baseline is taken, at least 20 of them; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows until the first judged one; the classic tool's default"),
+  ]
 
   /// Variances that make the baseline; fixed in the classic rules.
   private static let baselineRows = 20

@@ -20,6 +20,17 @@ package struct ClassicRewardMeanDrift: Detector {
   package static let kinds = ["up", "down"]
   package static let signals: [Signal] = [.rewardMean]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "consecutive_steps", unit: "rows",
+      "moves in one direction without a step back that warn; the classic tool's default"),
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows with a reward mean until the first judged one; the classic tool's default"),
+    OptionDoc(
+      "min_drift_magnitude", unit: "reward units",
+      "least distance between start and now; the classic tool's default"),
+  ]
 
   private let options: Options
   private var rows = 0
