@@ -5,11 +5,6 @@ enum StandardOutput {
   static func write(_ bytes: [UInt8]) { Descriptor.writeAll(STDOUT_FILENO, bytes) }
 }
 
-/// Standard error for messages to the person at the terminal.
-enum StandardError {
-  static func write(_ text: String) { Descriptor.writeAll(STDERR_FILENO, Array(text.utf8)) }
-}
-
 /// Whole writes over a file descriptor.
 enum Descriptor {
   /// Writes all bytes; gives up at the first error but EINTR. False when it did.

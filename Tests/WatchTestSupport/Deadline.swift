@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// The one deadline of a test that waits for an event of the real world.
 package enum Deadline {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WatchEngine
 
 /// `rlwatchd config check`.
 struct ConfigCheckCommand: ParsableCommand {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import WatchEngine
 
 /// `rlwatchd status`: what the daemon last wrote to its state file, for people or as it is.
@@ -24,14 +23,14 @@ struct StatusCommand: ParsableCommand {
     do {
       bytes = try FileBytes.read(path, limit: 64 << 20)
     } catch {
-      StandardError.write("rlwatchd: no state file: \(error)\n")
-      throw ExitCode(EX_NOINPUT)
+      StandardError.say("rlwatchd: no state file: \(error)")
+      throw ExitStatus.noInput
     }
     if json {
       StandardOutput.write(bytes)
       return
     }
-    let state = try JSONDocument.parse(bytes)
+    let state = try bytes.withUnsafeBytes { try JSONDocument.parse($0) }
     StandardOutput.write(Array(StatusText.render(state, now: WallClock.now()).utf8))
   }
 }

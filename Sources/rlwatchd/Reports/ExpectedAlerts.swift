@@ -11,7 +11,7 @@ struct ExpectedAlerts {
     expected =
       try bytes.split(separator: UInt8(ascii: "\n"))
       .filter { line in line.contains { $0 != 32 && $0 != 13 && $0 != 9 } }
-      .map { try JSONDocument.parse(Array($0)) }
+      .map { try $0.withUnsafeBytes { try JSONDocument.parse($0) } }
   }
 
   /// What differs, one sentence each; empty when the alerts are as expected.

@@ -8,7 +8,7 @@ enum StatusText {
     if let daemon = state["daemon"] {
       let pid = daemon["pid"]?.asInteger(Int.self).map(String.init) ?? "?"
       let running = daemon["running"]?.value == .bool(true)
-      let age = daemon["updated"]?.asDouble.map { age(now - $0) } ?? "?"
+      let age = daemon["updated"]?.asDouble.map { Self.age(now - $0) } ?? "?"
       text += running ? "rlwatchd running, pid \(pid), " : "rlwatchd stopped, "
       text += "state written \(age) ago\n"
     }
