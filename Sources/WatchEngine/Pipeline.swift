@@ -14,7 +14,7 @@ package struct Pipeline: LogPipeline {
   package let log: String
   package private(set) var reader: RowReader
   package private(set) var bank: DetectorBank
-  package private(set) var alerts: AlertBook
+  package private(set) var alerts: AlertDesk
   private var settings: EngineSettings
   /// One per file of the log: two of them grow at once around a rotation.
   private var framings: [Int: LineFraming] = [:]
@@ -25,7 +25,7 @@ package struct Pipeline: LogPipeline {
     self.settings = settings
     reader = RowReader(format: settings.format, metrics: settings.metrics)
     bank = DetectorBank(settings: settings)
-    alerts = AlertBook(
+    alerts = AlertDesk(
       run: run, log: log, profile: settings.profile, options: settings.alerts)
   }
 
@@ -76,7 +76,7 @@ package struct Pipeline: LogPipeline {
   /// Static, so that the parts can change at once without one exclusive access to the whole.
   private static func judge(
     _ record: Record, of log: String, _ reader: inout RowReader, _ bank: inout DetectorBank,
-    _ alerts: inout AlertBook, _ emit: (PipelineOutput) -> Void
+    _ alerts: inout AlertDesk, _ emit: (PipelineOutput) -> Void
   ) {
     reader.read(record) { outcome in
       switch outcome {
@@ -108,8 +108,8 @@ package struct Pipeline: LogPipeline {
     guard node["profile"]?.value == .string(settings.profile.rawValue) else { return }
     if let saved = node["detectors"] { bank.restore(saved) }
     if let saved = node["alerts"] {
-      alerts = try NodeDecoder().decode(AlertBook.self, from: saved)
-      alerts.options = settings.alerts
+      alerts = try NodeDecoder().decode(AlertDesk.self, from: saved)
+      alerts.apply(settings.alerts)
     }
   }
 
@@ -132,9 +132,10 @@ package struct Pipeline: LogPipeline {
       if let saved = try? old.bank.snapshot() {
         bank.restore(saved)
       }
-      alerts.options = settings.alerts
+      alerts.apply(settings.alerts)
     } else {
-      alerts = AlertBook(run: run, log: log, profile: settings.profile, options: settings.alerts)
+      alerts = AlertDesk(
+        run: run, log: log, profile: settings.profile, options: settings.alerts)
     }
     if settings.format != old.settings.format || settings.metrics != old.settings.metrics {
       reader = RowReader(

@@ -16,7 +16,8 @@ package struct ClassicAlertPolicy: Codable, Sendable, Equatable {
     var step: Int
   }
 
-  private let options: AlertOptions
+  /// May be replaced at a reload.
+  package var options: AlertOptions
   private var admitted = 0
   /// One for each detector and tier that spoke: a dozen at most.
   private var last: [LastAlert] = []

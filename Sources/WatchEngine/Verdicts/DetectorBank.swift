@@ -7,7 +7,7 @@ package struct DetectorCoverage: Codable, Sendable, Equatable {
   package var breaches = 0
 }
 
-/// The detectors of one log, in catalog order.
+/// The detectors of one log, in the profile's evaluation order.
 ///
 /// A value: ``judge(_:)`` is called once for every accepted row and leaves one verdict a detector in
 /// ``verdicts``; a healthy row allocates nothing.
@@ -25,7 +25,7 @@ package struct DetectorBank: Sendable {
   /// Sections with a problem keep the defaults of the keys concerned: configs are validated when they
   /// are loaded, so a running daemon never meets one.
   package init(settings: EngineSettings) {
-    for type in DetectorCatalog.all(of: settings.profile) {
+    for type in DetectorCatalog.evaluationOrder(of: settings.profile) {
       let section = DetectorSection(type, section: settings.detectors[type.id])
       guard let detector = section.detector() else { continue }
       ids.append(type.id)
