@@ -6,37 +6,141 @@ package enum PipelineOutput: Sendable {
 }
 
 /// The whole way of one log on one screen: bytes -> records -> rows -> verdicts -> alerts.
+///
+/// A value without clock or descriptor: `diagnose` runs it to the end of a file and the daemon runs it
+/// on live bytes, so both give the same alerts.
 package struct Pipeline: LogPipeline {
   package let run: String
   package let log: String
-  /// By file number: just behind the last complete record consumed.
-  private var committed: [Int: UInt64] = [:]
+  package private(set) var reader: RowReader
+  package private(set) var bank: DetectorBank
+  package private(set) var alerts: AlertBook
+  private var settings: EngineSettings
+  /// One per file of the log: two of them grow at once around a rotation.
+  private var framings: [Int: LineFraming] = [:]
 
   package init(run: String, log: String, settings: EngineSettings) {
     self.run = run
     self.log = log
+    self.settings = settings
+    reader = RowReader(format: settings.format, metrics: settings.metrics)
+    bank = DetectorBank(settings: settings)
+    alerts = AlertBook(
+      run: run, log: log, profile: settings.profile, options: settings.alerts)
   }
 
-  package mutating func beginFile(_ file: Int, at offset: UInt64) { committed[file] = offset }
+  package mutating func beginFile(_ file: Int, at offset: UInt64) {
+    var framing = newFraming()
+    framing.begin(at: offset)
+    framings[file] = framing
+    if offset == 0 { reader.beginFile() }
+  }
 
   package mutating func accept(
     _ bytes: UnsafeRawBufferPointer, of file: Int, emit: (PipelineOutput) -> Void
   ) {
+    // Taken out of the dictionary for the call, so that its buffer is never copied.
+    var framing = framings.removeValue(forKey: file) ?? newFraming()
+    framing.split(
+      bytes, body: { judge($0, emit: emit) },
+      tooLong: { emit(.engine(.lineTooLong(log: log, offset: $0))) })
+    framings[file] = framing
   }
 
-  package mutating func settle(_ file: Int, emit: (PipelineOutput) -> Void) -> Bool { false }
+  package mutating func settle(_ file: Int, emit: (PipelineOutput) -> Void) -> Bool {
+    // A closed brace is the only end a line can show by itself: "loss=0.1" may become "loss=0.15".
+    guard framings[file]?.unterminatedLast == UInt8(ascii: "}") else { return false }
+    end(file, emit: emit)
+    return true
+  }
 
   package mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void) {
-    committed[file] = nil
+    end(file, emit: emit)
+    framings[file] = nil
   }
 
-  package func committedOffset(of file: Int) -> UInt64 { committed[file] ?? 0 }
+  /// Hands out the unterminated rest.
+  private mutating func end(_ file: Int, emit: (PipelineOutput) -> Void) {
+    guard var framing = framings.removeValue(forKey: file) else { return }
+    framing.finish { judge($0, emit: emit) }
+    framings[file] = framing
+  }
 
-  package func snapshot() throws -> ConfigNode { ConfigNode(.null) }
+  package func committedOffset(of file: Int) -> UInt64 { framings[file]?.committedOffset ?? 0 }
 
-  package mutating func restore(_ node: ConfigNode) throws {}
+  /// Record -> row -> verdicts -> alerts.
+  private mutating func judge(_ record: Record, emit: (PipelineOutput) -> Void) {
+    Self.judge(record, of: log, &reader, &bank, &alerts, emit)
+  }
 
-  package func report() -> PipelineReport { PipelineReport() }
+  /// Static, so that the parts can change at once without one exclusive access to the whole.
+  private static func judge(
+    _ record: Record, of log: String, _ reader: inout RowReader, _ bank: inout DetectorBank,
+    _ alerts: inout AlertBook, _ emit: (PipelineOutput) -> Void
+  ) {
+    reader.read(record) { outcome in
+      switch outcome {
+      case .row(let row):
+        emit(.row(row))
+        bank.judge(row)
+        for event in alerts.update(bank.verdicts, of: bank.ids, row: row) { emit(.alert(event)) }
+      case .recognised(let format): emit(.engine(.formatRecognised(log: log, format: format)))
+      case .rejected: break
+      }
+    }
+  }
 
-  package mutating func apply(_ settings: EngineSettings) {}
+  package func snapshot() throws -> ConfigNode {
+    ConfigNode(
+      .map([
+        .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue))),
+        .init(key: "reader", node: try NodeEncoder().encode(reader)),
+        .init(key: "detectors", node: try bank.snapshot()),
+        .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
+      ]))
+  }
+
+  package mutating func restore(_ node: ConfigNode) throws {
+    if let saved = node["reader"] {
+      reader = try NodeDecoder().decode(RowReader.self, from: saved)
+    }
+    // Another profile's detectors and alert states mean nothing here; the place in the log does.
+    guard node["profile"]?.value == .string(settings.profile.rawValue) else { return }
+    if let saved = node["detectors"] { bank.restore(saved) }
+    if let saved = node["alerts"] {
+      alerts = try NodeDecoder().decode(AlertBook.self, from: saved)
+      alerts.options = settings.alerts
+    }
+  }
+
+  package func report() -> PipelineReport {
+    var report = PipelineReport()
+    report.format = reader.formatID
+    for entry in reader.counters.rejected {
+      report.rejected[entry.reason.rawValue] = Int(clamping: entry.count)
+    }
+    report.activeAlerts = alerts.activeAlerts
+    return report
+  }
+
+  package mutating func apply(_ settings: EngineSettings) {
+    guard settings != self.settings else { return }
+    let old = self
+    self.settings = settings
+    bank = DetectorBank(settings: settings)
+    if settings.profile == old.settings.profile {
+      if let saved = try? old.bank.snapshot() {
+        bank.restore(saved)
+      }
+      alerts.options = settings.alerts
+    } else {
+      alerts = AlertBook(run: run, log: log, profile: settings.profile, options: settings.alerts)
+    }
+    if settings.format != old.settings.format || settings.metrics != old.settings.metrics {
+      reader = RowReader(
+        format: settings.format, metrics: settings.metrics, continuing: old.reader)
+    }
+  }
+
+  private func newFraming() -> LineFraming { LineFraming(maxLineBytes: settings.maxLineBytes) }
 }

@@ -7,6 +7,7 @@ struct Rlwatchd: ParsableCommand {
     abstract: "Watches the logs of RL training runs and speaks up when a run goes bad.",
     version: "0.1.0",
     subcommands: [
-      ConfigCommand.self, ExplainCommand.self, ListCommand.self,
+      DiagnoseCommand.self, StatusCommand.self, ExplainCommand.self, ConfigCommand.self,
+      ListCommand.self, ExportCommand.self,
     ])
 }

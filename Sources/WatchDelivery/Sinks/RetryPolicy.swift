@@ -18,7 +18,11 @@ package struct RetryPolicy: Sendable, Equatable {
   package func pause(after attempt: Int) -> Double? {
     if let maxAttempts, attempt >= maxAttempts { return nil }
     var pause = firstPause
-    for _ in 1..<max(attempt, 1) where pause < longestPause { pause *= 2 }
+    var doublings = attempt - 1
+    while doublings > 0, pause > 0, pause < longestPause {
+      pause *= 2
+      doublings -= 1
+    }
     return min(pause, longestPause)
   }
 }

@@ -11,6 +11,9 @@ package final class WatchdogTimer: Sendable {
 
   // Dispatch sources may be used from any thread; their protocol just doesn't say so.
   private nonisolated(unsafe) let timer: any DispatchSourceTimer
+  private let underWay: PingUnderWay
+  private let hop: Hop
+  private let ping: @Sendable () -> Void
 
   /// Starts pinging from `queue`; nil when no watchdog is asked for.
   package convenience init?(
@@ -31,16 +34,22 @@ package final class WatchdogTimer: Sendable {
     // A tenth of leeway lets the kernel join wake-ups and still leaves room before the limit.
     timer.schedule(
       deadline: .now(), repeating: .microseconds(half), leeway: .microseconds(half / 10))
-    let underWay = PingUnderWay()
-    timer.setEventHandler {
-      // A hung queue must not collect pings without end, nor send them all when it comes back.
-      guard underWay.begin() else { return }
-      hop {
-        ping()
-        underWay.end()
-      }
-    }
+    underWay = PingUnderWay()
+    self.hop = hop
+    self.ping = ping
+    timer.setEventHandler { [weak self] in self?.tick() }
     timer.activate()
+  }
+
+  /// Sends a ping on its way unless the last one is still there.
+  ///
+  /// A hung queue must not collect pings without end, nor send them all when it comes back.
+  package func tick() {
+    guard underWay.begin() else { return }
+    hop { [ping, underWay] in
+      ping()
+      underWay.end()
+    }
   }
 
   deinit { timer.cancel() }

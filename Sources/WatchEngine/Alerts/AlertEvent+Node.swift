@@ -6,31 +6,32 @@ extension AlertEvent {
   /// are looked up, so ``init(node:)`` has no use for them.
   package var node: ConfigNode {
     let entry = Playbook.entry(detector: detector, kind: kind)
-    return .map([
-      ("id", .text(id)),
-      ("run", .text(run)),
-      ("log", .text(log)),
-      ("row", .whole(row)),
-      ("offset", .whole(Int(clamping: offset))),
-      ("step", .whole(step)),
-      ("step_source", .text(stepSource.rawValue)),
-      ("onset_step", .whole(onsetStep)),
-      ("detector", .text(detector)),
-      ("kind", .text(kind)),
-      ("severity", .text(severity.rawValue)),
-      ("status", .text(status.rawValue)),
-      ("episode", .whole(episode)),
-      ("consecutive", .whole(consecutive)),
-      ("value", .real(value)),
-      ("baseline", .real(baseline)),
-      ("threshold", .real(threshold)),
-      ("title", .text(entry.title)),
-      ("message", .text(message)),
-      ("values", .map(evidence.map { ($0.name, $0.value.node) })),
-      ("signals", .map(signals.map { ($0.key, .real($0.value)) })),
-      ("fixes", .list(entry.fixes.map { .text($0) })),
-      ("common_mistake", .text(entry.commonMistake)),
-      ("related", .list(related.map { .text($0) })),
+    return .object([
+      "id": .text(id),
+      "run": .text(run),
+      "log": .text(log),
+      "row": .whole(row),
+      "offset": .whole(Int(clamping: offset)),
+      "step": .whole(step),
+      "step_source": .text(stepSource.rawValue),
+      "onset_step": .whole(onsetStep),
+      "detector": .text(detector),
+      "kind": .text(kind),
+      "severity": .text(severity.rawValue),
+      "status": .text(status.rawValue),
+      "episode": .whole(episode),
+      "consecutive": .whole(consecutive),
+      "value": .real(value),
+      "baseline": .real(baseline),
+      "threshold": .real(threshold),
+      "title": .text(entry.title),
+      "message": .text(message),
+      "values": ConfigNode(.map(evidence.map { .init(key: $0.name, node: $0.value.node) })),
+      "signals": ConfigNode(.map(signals.map { .init(key: $0.key, node: .real($0.value)) })),
+      "advice": .text(advice),
+      "fixes": .array(entry.fixes.map { .text($0) }),
+      "common_mistake": .text(entry.commonMistake),
+      "related": .array(related.map { .text($0) }),
     ])
   }
 
@@ -40,18 +41,18 @@ extension AlertEvent {
   /// an alert survives being written as JSON and read again.
   package init?(node: ConfigNode) {
     guard
-      let id = node["id"]?.text, let run = node["run"]?.text,
-      let log = node["log"]?.text, let row = node["row"]?.whole,
-      let offset = node["offset"]?.whole, let step = node["step"]?.whole,
-      let source = node["step_source"]?.text, let stepSource = StepSource(rawValue: source),
-      let onsetStep = node["onset_step"]?.whole,
-      let detector = node["detector"]?.text, let kind = node["kind"]?.text,
-      let severityName = node["severity"]?.text,
+      let id = node["id"]?.asText, let run = node["run"]?.asText,
+      let log = node["log"]?.asText, let row = node["row"]?.asInteger(Int.self),
+      let offset = node["offset"]?.asInteger(Int.self), let step = node["step"]?.asInteger(Int.self),
+      let source = node["step_source"]?.asText, let stepSource = StepSource(rawValue: source),
+      let onsetStep = node["onset_step"]?.asInteger(Int.self),
+      let detector = node["detector"]?.asText, let kind = node["kind"]?.asText,
+      let severityName = node["severity"]?.asText,
       let severity = Severity(rawValue: severityName),
-      let statusName = node["status"]?.text, let status = AlertStatus(rawValue: statusName),
-      let episode = node["episode"]?.whole,
-      let consecutive = node["consecutive"]?.whole,
-      let message = node["message"]?.text,
+      let statusName = node["status"]?.asText, let status = AlertStatus(rawValue: statusName),
+      let episode = node["episode"]?.asInteger(Int.self),
+      let consecutive = node["consecutive"]?.asInteger(Int.self),
+      let message = node["message"]?.asText,
       case .map(let evidence)? = node["values"]?.value,
       case .map(let signals)? = node["signals"]?.value,
       case .list(let related)? = node["related"]?.value
@@ -60,13 +61,13 @@ extension AlertEvent {
       id: id, run: run, log: log, row: row, offset: UInt64(clamping: offset), step: step,
       stepSource: stepSource, onsetStep: onsetStep, detector: detector, kind: kind,
       severity: severity, status: status, episode: episode, consecutive: consecutive,
-      value: node["value"]?.real, baseline: node["baseline"]?.real,
-      threshold: node["threshold"]?.real, message: message,
+      value: node["value"]?.asDouble, baseline: node["baseline"]?.asDouble,
+      threshold: node["threshold"]?.asDouble, message: message,
       evidence: evidence.map { Evidence($0.key, Evidence.Value(node: $0.node)) },
       signals: signals.compactMap { entry in
-        entry.node.real.map { OtherMetric(key: entry.key, value: $0) }
+        entry.node.asDouble.map { OtherMetric(key: entry.key, value: $0) }
       },
-      related: related.compactMap(\.text))
+      related: related.compactMap(\.asText), advice: node["advice"]?.asText ?? "")
   }
 }
 
@@ -83,43 +84,8 @@ extension Evidence.Value {
   fileprivate init(node: ConfigNode) {
     switch node.value {
     case .integer(let integer): self = .integer(integer)
-    case .string(let text): self = node.real.map { .number($0) } ?? .text(text)
-    default: self = node.real.map { .number($0) } ?? .null
-    }
-  }
-}
-
-extension ConfigNode {
-  fileprivate static func map(_ entries: [(String, ConfigNode)]) -> ConfigNode {
-    ConfigNode(.map(entries.map { Entry(key: $0.0, node: $0.1) }))
-  }
-  fileprivate static func list(_ elements: [ConfigNode]) -> ConfigNode {
-    ConfigNode(.list(elements))
-  }
-  fileprivate static func text(_ text: String) -> ConfigNode { ConfigNode(.string(text)) }
-  fileprivate static func whole(_ integer: Int) -> ConfigNode { ConfigNode(.integer(integer)) }
-  fileprivate static func real(_ number: Double?) -> ConfigNode {
-    ConfigNode(number.map { .number($0) } ?? .null)
-  }
-
-  fileprivate var text: String? {
-    guard case .string(let text) = value else { return nil }
-    return text
-  }
-
-  fileprivate var whole: Int? {
-    guard case .integer(let integer) = value else { return nil }
-    return integer
-  }
-
-  fileprivate var real: Double? {
-    switch value {
-    case .number(let number): number
-    case .integer(let integer): Double(integer)
-    case .string("NaN"): .nan
-    case .string("Infinity"): .infinity
-    case .string("-Infinity"): -.infinity
-    default: nil
+    case .string(let text): self = node.asDouble.map { .number($0) } ?? .text(text)
+    default: self = node.asDouble.map { .number($0) } ?? .null
     }
   }
 }

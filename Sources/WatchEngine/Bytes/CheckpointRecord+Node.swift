@@ -13,7 +13,7 @@ extension CheckpointRecord {
         }),
       "past": .array(
         past.map { .object(["identity": $0.identity.node, "proof": $0.proof.node]) }),
-      "seen": .array(seen.map(\.node)), "outbox": .array(outbox.map(\.checkpointNode)),
+      "seen": .array(seen.map(\.node)), "outbox": .array(outbox.map(\.node)),
       "pipeline": pipeline,
     ])
   }
@@ -39,7 +39,8 @@ extension CheckpointRecord {
         try FileIdentity(node: item.node)
       },
       outbox: try reader.list("outbox") { item throws(NodeShapeError) in
-        try AlertEvent(checkpoint: item.node)
+        guard let event = AlertEvent(node: item.node) else { throw NodeShapeError(key: "outbox") }
+        return event
       }, rows: try reader.integer("rows"), pipeline: try reader.node("pipeline"))
   }
 }

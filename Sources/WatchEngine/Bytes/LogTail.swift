@@ -134,7 +134,7 @@ final class LogTail {
           say(.recovered(log: path, sibling: best.sibling.path))
         }
         if file.identity == liveIdentity {
-          chase(after: best.tail.lastStat, isCopy: true, at: now)
+          chase(after: best.tail.lastStat, at: now)
         }
       }
     }
@@ -201,7 +201,7 @@ final class LogTail {
         past.remove(at: place)
       }
       if let lastLive, lastLive.identity != tail.identity {
-        chase(after: lastLive.reference, isCopy: false, except: tail.identity, at: now)
+        chase(after: lastLive.reference, except: tail.identity, at: now)
       }
       begin(tail)
       state.opened(tail.number, tail.identity, at: now)
@@ -218,14 +218,14 @@ final class LogTail {
 
   /// Generations that were born and renamed away between two looks.
   private func chase(
-    after reference: FileStat, isCopy: Bool, except live: FileIdentity? = nil, at now: Duration
+    after reference: FileStat, except live: FileIdentity? = nil, at now: Duration
   ) {
     let siblings = search.siblings(of: [path, lastLive?.path ?? path])
     for sibling in siblings {
       let identity = sibling.stat.identity
       guard identity != live, identity != reference.identity, !seen.contains(identity),
         !openIdentities.contains(identity), !past.contains(where: { $0.identity == identity }),
-        !isClaimed(identity), isYounger(sibling.stat, than: reference, strictly: isCopy),
+        !isClaimed(identity), isYounger(sibling.stat, than: reference),
         let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
       else { continue }
       nextNumber += 1
@@ -236,13 +236,12 @@ final class LogTail {
     see(siblings)
   }
 
-  private func isYounger(_ stat: FileStat, than reference: FileStat, strictly: Bool) -> Bool {
+  /// Ties count: births within one clock tick are equal.
+  private func isYounger(_ stat: FileStat, than reference: FileStat) -> Bool {
     if stat.identity.birth != 0, reference.identity.birth != 0 {
-      return strictly
-        ? stat.identity.birth > reference.identity.birth
-        : stat.identity.birth >= reference.identity.birth
+      return stat.identity.birth >= reference.identity.birth
     }
-    return strictly ? stat.modified > reference.modified : stat.modified >= reference.modified
+    return stat.modified >= reference.modified
   }
 
   /// Whether the file is a copy of something that was or is being read.
@@ -416,7 +415,7 @@ final class LogTail {
         say(.recovered(log: path, sibling: best.sibling.path))
       }
     }
-    chase(after: best.tail.lastStat, isCopy: true, at: now)
+    chase(after: best.tail.lastStat, at: now)
     return true
   }
 

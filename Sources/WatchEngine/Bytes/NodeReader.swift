@@ -36,7 +36,7 @@ struct NodeReader {
   }
 
   func double(_ key: String) throws(NodeShapeError) -> Double {
-    guard let number = try child(key).anyDouble else { throw NodeShapeError(key: key) }
+    guard let number = try child(key).asDouble else { throw NodeShapeError(key: key) }
     return number
   }
 
@@ -57,39 +57,5 @@ struct NodeReader {
   func choice<T: RawRepresentable<String>>(_ key: String, _: T.Type) throws(NodeShapeError) -> T {
     guard let value = T(rawValue: try string(key)) else { throw NodeShapeError(key: key) }
     return value
-  }
-}
-
-extension ConfigNode {
-  static func object(_ entries: KeyValuePairs<String, ConfigNode>) -> ConfigNode {
-    ConfigNode(.map(entries.map { Entry(key: $0.key, node: $0.value) }))
-  }
-
-  static func text(_ text: String) -> ConfigNode { ConfigNode(.string(text)) }
-  static func whole(_ number: Int) -> ConfigNode { ConfigNode(.integer(number)) }
-  static func flag(_ flag: Bool) -> ConfigNode { ConfigNode(.bool(flag)) }
-  static func array(_ nodes: [ConfigNode]) -> ConfigNode { ConfigNode(.list(nodes)) }
-
-  /// 64 unsigned bits, which don't fit an integer node.
-  static func hex(_ number: UInt64) -> ConfigNode { .text(String(number, radix: 16)) }
-
-  /// Non-finite numbers as the strings the product's JSON uses; nil as null.
-  static func real(_ number: Double?) -> ConfigNode {
-    guard let number else { return ConfigNode(.null) }
-    if number.isNaN { return .text("NaN") }
-    if number.isInfinite { return .text(number > 0 ? "Infinity" : "-Infinity") }
-    return ConfigNode(.number(number))
-  }
-
-  /// A number however it was written.
-  fileprivate var anyDouble: Double? {
-    switch value {
-    case .number(let number): number
-    case .integer(let number): Double(number)
-    case .string("NaN"): .nan
-    case .string("Infinity"): .infinity
-    case .string("-Infinity"): -.infinity
-    default: nil
-    }
   }
 }

@@ -5,14 +5,20 @@ package struct RecordFile: RowRecorder {
   /// Writes one row as one line with its newline.
   package typealias Encode =
     @Sendable (_ run: String, _ log: String, _ row: MetricRow, _ line: inout [UInt8]) -> Void
-  /// Reads log and row index of one line; nil when the line is none of ours.
-  package typealias Locate = @Sendable (_ line: ArraySlice<UInt8>) -> (log: String, row: Int)?
+  /// Reads log, row index and offset of one line; nil when the line is none of ours.
+  package typealias Locate =
+    @Sendable (_ line: ArraySlice<UInt8>) -> (log: String, row: Int, offset: UInt64)?
 
   private let path: String
   private let descriptor: Int32
   private let calls: any FileSystemCalls
   private let encode: Encode
-  private var highest: [String: Int] = [:]
+  /// Rows found when the record was opened, by log and index.
+  private var found: [String: [Int: UInt64]] = [:]
+  /// The first row found of each log; what stands before it was not scanned.
+  private var first: [String: Int] = [:]
+  /// The record was longer than what was scanned.
+  private var isCut = false
   private var pending: [UInt8] = []
   /// Rows not yet written, bytes; on a full disk older ones are kept and newer ones dropped.
   private static let pendingLimit = 16 << 20
@@ -36,7 +42,11 @@ package struct RecordFile: RowRecorder {
     }
   }
 
-  package func recordedThrough(log: String) -> Int? { highest[log] }
+  package func isRecorded(log: String, row: Int, offset: UInt64) -> Bool {
+    guard let rows = found[log] else { return false }
+    if isCut, let first = first[log], row < first { return true }
+    return rows[row] == offset
+  }
 
   package mutating func append(run: String, log: String, row: MetricRow) {
     guard pending.count < Self.pendingLimit else { return }
@@ -61,6 +71,7 @@ package struct RecordFile: RowRecorder {
     let stat = try calls.status(of: descriptor)
     guard stat.kind == .regular else { return }
     let start = stat.size - min(stat.size, Self.scanLimit)
+    isCut = start > 0
     let bytes = try calls.block(of: descriptor, at: start, count: Int(stat.size - start))
     let newline = UInt8(ascii: "\n")
     guard let last = bytes.lastIndex(of: newline) else {
@@ -69,8 +80,9 @@ package struct RecordFile: RowRecorder {
     }
     if last + 1 < bytes.count { try cut(to: start + UInt64(last + 1)) }
     for line in bytes[...last].split(separator: newline) {
-      guard let (log, row) = locate(line) else { continue }
-      highest[log] = max(highest[log] ?? row, row)
+      guard let (log, row, offset) = locate(line) else { continue }
+      found[log, default: [:]][row] = offset
+      first[log] = min(first[log] ?? row, row)
     }
   }
 

@@ -25,6 +25,11 @@ package struct LineFraming: Framing {
     self.maxLineBytes = max(1, maxLineBytes)
   }
 
+  /// Last byte but blanks of the unterminated line; nil when there is none.
+  package var unterminatedLast: UInt8? {
+    discarding ? nil : carry.last { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }
+  }
+
   package mutating func begin(at offset: UInt64) {
     carry = []
     discarding = false

@@ -50,6 +50,14 @@ package struct RowReader: Sendable {
     }
   }
 
+  /// Other settings for the same log: counters and steps go on, the format is recognised anew.
+  package init(format: String?, metrics: [String: String], continuing other: RowReader) {
+    self.init(format: format, metrics: metrics)
+    counters = other.counters
+    clock = other.clock
+    memory = other.memory
+  }
+
   /// A new file follows: a table's header must be read again; steps and counters go on.
   package mutating func beginFile() {
     memory = FormatMemory()

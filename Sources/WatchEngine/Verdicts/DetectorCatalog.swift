@@ -12,7 +12,26 @@ package enum DetectorCatalog {
   ]
 
   /// Sorted by id.
-  package static let robust: [any Detector.Type] = []
+  package static let robust: [any Detector.Type] = [
+    AdvantageVariance.self,
+    ClipFractionHigh.self,
+    DegenerateGroups.self,
+    EntropyCollapse.self,
+    EntropyExplosion.self,
+    GradientNormSpike.self,
+    KLExplosion.self,
+    LearningRateZero.self,
+    LengthExplosion.self,
+    LossNaN.self,
+    MetricMissing.self,
+    NonFiniteMetric.self,
+    RewardCollapse.self,
+    RewardFlatline.self,
+    RewardHacking.self,
+    RewardMeanDrift.self,
+    StalledRun.self,
+    ThroughputCollapse.self,
+  ]
 
   package static func all(of profile: Profile) -> [any Detector.Type] {
     switch profile {

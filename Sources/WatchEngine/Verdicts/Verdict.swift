@@ -27,7 +27,7 @@ package enum Verdict: Sendable, Equatable {
 }
 
 /// The evidence of a breach.
-package struct Breach: Sendable, Equatable {
+package struct Breach: Codable, Sendable, Equatable {
   /// Kind within the detector (`variance`, `nan`, `up`); empty when the detector has one kind.
   package var kind: String
   package var severity: Severity

@@ -1,0 +1,85 @@
+/// A signal that nearly every row had is gone: a logger broke, or a trainer path is no longer taken.
+package struct MetricMissing: Detector {
+  package struct Options: Codable, Sendable, Equatable {
+    package var enabled = true
+    /// Share of the rows that must have had the signal.
+    package var usualShare = 0.9
+    /// Rows in a row without it that warn.
+    package var missingRows = 20
+    /// Rows before anything is judged.
+    package var warmupRows = 40
+
+    package init() {}
+  }
+
+  package static let id = "metric_missing"
+  package static let profile = Profile.robust
+  package static let summary = "A signal that nearly every row had is gone."
+  package static let kinds = [""]
+  package static let signals: [Signal] = [
+    .entropy, .klDivergence, .approxKL, .rewardMean, .rewardStd, .advantageStd, .loss,
+    .valueLoss, .gradNorm, .learningRate, .clipFraction, .completionLength,
+  ]
+  package static let defaults = Options()
+
+  package static func problems(in options: Options) -> [OptionProblem] {
+    var check = RangeCheck()
+    check.number("usual_share", options.usualShare, in: 0...1)
+    check.count("missing_rows", options.missingRows, in: 1...1_000_000)
+    check.count("warmup_rows", options.warmupRows, in: 1...1_000_000)
+    return check.problems
+  }
+
+  private let options: Options
+  private var rows = 0
+  /// Running share of rows with each signal, rows in a row without it, the step where that began.
+  private var shares: [Double]
+  private var gaps: [Int]
+  private var gapSteps: [Int]
+
+  package init(options: Options) {
+    self.options = options
+    shares = Array(repeating: 0, count: Self.signals.count)
+    gaps = Array(repeating: 0, count: Self.signals.count)
+    gapSteps = Array(repeating: 0, count: Self.signals.count)
+  }
+
+  package mutating func judge(_ row: MetricRow) -> Verdict {
+    guard options.enabled, !row.signals.isEmpty else { return .missing }
+    rows += 1
+    var longest: Int?
+    for place in Self.signals.indices where place < gaps.count {
+      if row.signals[Self.signals[place]] != nil {
+        gaps[place] = 0
+        // A plain mean over the first rows, then over about a hundred.
+        shares[place] += (1 - shares[place]) / Double(min(rows, 100))
+        continue
+      }
+      if gaps[place] == 0 { gapSteps[place] = row.step }
+      gaps[place] += 1
+      guard shares[place] >= options.usualShare else {
+        if shares[place] > 0 { shares[place] -= shares[place] / Double(min(rows, 100)) }
+        continue
+      }
+      // While it is gone its share stands still, or it would forget what was usual.
+      if gaps[place] < 5 { shares[place] -= shares[place] / Double(min(rows, 100)) * 0.2 }
+      if gaps[place] >= options.missingRows, rows - gaps[place] >= options.warmupRows,
+        gaps[place] > (longest.map { gaps[$0] } ?? 0)
+      {
+        longest = place
+      }
+    }
+    guard let longest else { return rows < options.warmupRows ? .warmingUp : .healthy }
+    let gone = Self.signals.indices.filter {
+      gaps[$0] >= options.missingRows && shares[$0] >= options.usualShare
+    }
+    let names = gone.map { Self.signals[$0].name }.joined(separator: ", ")
+    return .breach(
+      Breach(
+        severity: .warning, threshold: Double(options.missingRows), onsetStep: gapSteps[longest],
+        consecutive: gaps[longest],
+        sentence: "\(names) \(gone.count == 1 ? "is" : "are") missing for \(gaps[longest]) rows "
+          + "after \(shares[longest].percent) of the rows had \(gone.count == 1 ? "it" : "them")",
+        evidence: gone.map { Evidence(Self.signals[$0].name, .integer(gaps[$0])) }))
+  }
+}

@@ -1,0 +1,85 @@
+/// A watched signal other than the loss is NaN or infinite.
+///
+/// One such row is a warning (isolated `kl: nan` rows occur in fine runs), two in a row of one signal
+/// are critical. A reward that was never finite yet only means that no episode has ended.
+package struct NonFiniteMetric: Detector {
+  package struct Options: Codable, Sendable, Equatable {
+    package var enabled = true
+    /// Rows in a row of one signal that are critical.
+    package var criticalRows = 2
+
+    package init() {}
+  }
+
+  package static let id = "non_finite_metric"
+  package static let profile = Profile.robust
+  package static let summary = "A watched signal other than the loss is NaN or infinite."
+  package static let kinds = [""]
+  package static let signals: [Signal] = [
+    .entropy, .klDivergence, .approxKL, .rewardMean, .rewardStd, .advantageStd, .valueLoss,
+    .gradNorm, .clipFraction, .completionLength,
+  ]
+  package static let defaults = Options()
+
+  package static func problems(in options: Options) -> [OptionProblem] {
+    var check = RangeCheck()
+    check.count("critical_rows", options.criticalRows, in: 1...1_000_000)
+    return check.problems
+  }
+
+  private let options: Options
+  /// Non-finite rows in a row, by place in ``signals``.
+  private var runs: [Int]
+  /// Whether a finite value was ever seen, by place in ``signals``.
+  private var wasFinite: [Bool]
+  private var onsetStep = 0
+  private var isOpen = false
+
+  package init(options: Options) {
+    self.options = options
+    runs = Array(repeating: 0, count: Self.signals.count)
+    wasFinite = Array(repeating: false, count: Self.signals.count)
+  }
+
+  package mutating func judge(_ row: MetricRow) -> Verdict {
+    guard options.enabled else { return .missing }
+    var isPresent = false
+    var worst: (place: Int, run: Int)?
+    for place in Self.signals.indices where place < runs.count {
+      guard let value = row.signals[Self.signals[place]] else { continue }
+      isPresent = true
+      if value.isFinite {
+        runs[place] = 0
+        wasFinite[place] = true
+      } else if wasFinite[place] || !Self.startsUndefined(Self.signals[place]) {
+        runs[place] += 1
+        if runs[place] > (worst?.run ?? 0) { worst = (place, runs[place]) }
+      }
+    }
+    guard let worst else {
+      isOpen = isOpen && !isPresent
+      return isPresent ? .healthy : .missing
+    }
+    if !isOpen { onsetStep = row.step }
+    isOpen = true
+    return .breach(breach(worst.place, run: worst.run, row: row))
+  }
+
+  private func breach(_ place: Int, run: Int, row: MetricRow) -> Breach {
+    let bad = Self.signals.filter { row.signals[$0].map { !$0.isFinite } ?? false }
+    let signal = Self.signals[place]
+    let value = row.signals[signal] ?? .nan
+    var sentence = "\(signal.name) is non-finite (\(value.fixed(0)))"
+    if run > 1 { sentence += " for \(run) rows in a row" }
+    if bad.count > 1 { sentence += ", with \(bad.count - 1) other signals" }
+    return Breach(
+      severity: run >= options.criticalRows ? .critical : .warning, value: value,
+      onsetStep: onsetStep, consecutive: run, sentence: sentence,
+      evidence: bad.map { Evidence($0.name, .text((row.signals[$0] ?? .nan).fixed(0))) })
+  }
+
+  /// Signals of episodes, undefined until the first episode has ended.
+  private static func startsUndefined(_ signal: Signal) -> Bool {
+    signal == .rewardMean || signal == .rewardStd || signal == .completionLength
+  }
+}

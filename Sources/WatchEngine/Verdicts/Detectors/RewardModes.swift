@@ -1,0 +1,78 @@
+/// The bimodal half of ``RewardHacking``: rewards that were one cluster have become two.
+///
+/// Needs per-sample rewards. Every 8 rows the last 256 are tested. Few distinct values (0/1, rubric
+/// levels) are several clusters by nature and exempt, and so are runs whose first tests were not
+/// unimodal.
+struct RewardModes: Codable, Sendable {
+  /// Samples tested at a time, and rows between two tests.
+  private static let sampleCount = 256
+  private static let testEvery = 8
+  /// Tests that tell what this run looks like when nothing is wrong.
+  private static let firstTests = 6
+
+  private let options: RewardHacking.Options
+  private var samples = RingBuffer(capacity: RewardModes.sampleCount)
+  private var rowsSinceTest = 0
+  private var firstValues: [Double] = []
+  private var wasUnimodal: Bool?
+  private var hits = KofN(3, of: 4)
+  private var last: Breach?
+  private var hitTests = 0
+  private var onsetStep = 0
+
+  init(options: RewardHacking.Options) { self.options = options }
+
+  mutating func judge(_ row: MetricRow) -> Verdict {
+    guard !row.rewards.isEmpty else { return .missing }
+    // A batch larger than the ring counts by its last samples.
+    for reward in row.rewards.suffix(Self.sampleCount) where reward.isFinite {
+      samples.append(reward)
+    }
+    rowsSinceTest += 1
+    if rowsSinceTest >= Self.testEvery, samples.count >= Self.sampleCount {
+      rowsSinceTest = 0
+      test(row)
+    }
+    if let last { return .breach(last) }
+    return wasUnimodal == nil ? .warmingUp : .healthy
+  }
+
+  private mutating func test(_ row: MetricRow) {
+    let sorted = samples.storage.sorted()
+    var distinct = 1
+    for (value, next) in zip(sorted, sorted.dropFirst()) where next - value > 1e-6 { distinct += 1 }
+    guard distinct * 5 >= sorted.count else {
+      last = nil
+      return
+    }
+    let dip = DipTest(sorted)
+    guard let wasUnimodal else {
+      firstValues.append(dip.pValue)
+      if firstValues.count >= Self.firstTests { self.wasUnimodal = firstValues.median > 0.05 }
+      return
+    }
+    let clusters = TwoClusters(sorted: sorted)
+    let isHit =
+      wasUnimodal && dip.pValue < options.dipTestSignificance
+      && clusters.separation > options.leastSeparation
+      && clusters.minority > options.leastMinority
+    if isHit, hitTests == 0 { onsetStep = row.step }
+    hitTests = isHit ? hitTests + 1 : 0
+    guard hits.next(isHit), isHit else {
+      if !isHit { last = nil }
+      return
+    }
+    last = Breach(
+      kind: "bimodal", severity: .warning, value: dip.pValue,
+      threshold: options.dipTestSignificance, onsetStep: onsetStep, consecutive: hitTests,
+      sentence: "Bimodal reward distribution detected — Hartigan dip test p-value = "
+        + "\(dip.pValue.fixed(4)), \(clusters.minority.percent) of the samples stand apart",
+      evidence: [
+        Evidence("dip_statistic", .number(dip.dip)), Evidence("dip_p_value", .number(dip.pValue)),
+        Evidence("separation", .number(clusters.separation)),
+        Evidence("minority_share", .number(clusters.minority)),
+        Evidence("n_samples", .integer(sorted.count)),
+        Evidence("reward_mean", row.signals[.rewardMean].map { .number($0) } ?? .null),
+      ])
+  }
+}
