@@ -10,6 +10,6 @@ struct ListSignalsCommand: ParsableCommand {
   func run() { print(Self.text(), terminator: "") }
 
   static func text() -> String {
-    TextTable.render([["SIGNAL", "MEANING"]] + Signal.allCases.map { [$0.name, $0.meaning] })
+    ColumnText.render([["SIGNAL", "MEANING"]] + Signal.allCases.map { [$0.name, $0.meaning] })
   }
 }

@@ -54,17 +54,20 @@ struct ConfigReference {
 
   private mutating func writeRuns() {
     prose("What to watch. Each entry:")
-    prose("logs: absolute paths, folders or globs; they may appear later, rotate and vanish.", 2)
+    prose(
+      "logs: absolute paths, folders or globs; they may appear later, rotate and vanish.",
+      item: true)
     prose(
       "name: how a run is called, from its log's path: {parent} (the folder that holds the log), "
-        + "{grandparent}, {file}, {stem} (the file without its ending).", 2)
-    prose("format: an id of `rlwatchd list formats`; default: recognised from the bytes.", 2)
+        + "{grandparent}, {file}, {stem} (the file without its ending).", item: true)
+    prose(
+      "format: an id of `rlwatchd list formats`; default: recognised from the bytes.", item: true)
     prose(
       "metrics: the log's own keys, each with a signal of `rlwatchd list signals`, step or "
-        + "ignore; laid over the known names of every common trainer.", 2)
+        + "ignore; laid over the known names of every common trainer.", item: true)
     prose(
       "checkpoints, rollouts: absolute globs of what the trainer saves, with {name} and the "
-        + "placeholders of name:.", 2)
+        + "placeholders of name:.", item: true)
     lines += [
       "runs:", "  - logs:", "      - /data/runs/*/train.log", "      - /data/runs/*/metrics.jsonl",
       "#    name: \"\(NameTemplate.standard)\"", "#    format: jsonl",
@@ -86,21 +89,22 @@ struct ConfigReference {
 
   private mutating func writeHooks() {
     prose("Commands to run for alerts. Each entry:")
-    prose("name: of your choice, unlike every other hook's.", 2)
+    prose("name: of your choice, unlike every other hook's.", item: true)
     prose(
       "on: which alerts: a severity (that one or worse), detectors, firing or resolved (default: "
-        + "firing), or all; one word, a list, or a map {severity, status, detectors}.", 2)
+        + "firing), or all; one word, a list, or a map {severity, status, detectors}.", item: true)
     prose(
       "command: program (absolute path) and arguments; or shell: a fixed string for /bin/sh -c. "
-        + "The alert comes as RLWATCH_* variables and as JSON on standard input.", 2)
+        + "The alert comes as RLWATCH_* variables and as JSON on standard input.", item: true)
     prose(
       "timeout: \(HookConfig.defaultTimeout), 100ms to 1h: then TERM to the whole process group. "
-        + "Long enough for a web request with its retries.", 2)
+        + "Long enough for a web request with its retries.", item: true)
     prose(
       "grace: \(HookConfig.defaultGrace), up to 10m: from TERM to KILL. What a script needs to "
-        + "clean up.", 2)
+        + "clean up.", item: true)
     prose(
-      "environment: NAME hands on the daemon's own variable (a secret), NAME=value sets one.", 2)
+      "environment: NAME hands on the daemon's own variable (a secret), NAME=value sets one.",
+      item: true)
     lines += [
       "#hooks:", "#  - name: stop-the-job", "#    on: \(Severity.critical.rawValue)",
       "#    command: [/usr/lib/rlwatchd/hooks/kill-job, --unit, trainer.service]",
@@ -144,7 +148,9 @@ struct ConfigReference {
       let key = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       if let doc = docs.first(where: { $0.key == key }) {
         let text = doc.unit.isEmpty ? doc.reason : "\(doc.unit): \(doc.reason)"
-        lines += TextWrap.lines(text + ".", width: Self.width - indent).map { "\(start)# \($0)" }
+        lines += TextWrap.lines(text + ".", width: Self.width - 1 - indent).map {
+          "\(start)# \($0)"
+        }
       }
       if case .map(let inner) = entry.node.value, !inner.isEmpty {
         lines.append("\(start)\(entry.key):")
@@ -161,13 +167,10 @@ struct ConfigReference {
 
   private mutating func gap() { lines.append("") }
 
-  /// Prose; `hanging` indents all lines but the first, which begins an item of a list.
-  private mutating func prose(_ text: String, _ hanging: Int = 0) {
-    let wrapped = TextWrap.lines(text, width: Self.width - 2 - hanging)
-    let bullet = hanging > 0 ? "- " : ""
-    let rest = String(repeating: " ", count: hanging)
-    for (index, line) in wrapped.enumerated() {
-      lines.append("# " + (index == 0 ? bullet : rest) + line)
-    }
+  /// Prose; an `item` gets a dash.
+  ///
+  /// Later lines aren't indented: two spaces behind the `#` mean a setting.
+  private mutating func prose(_ text: String, item: Bool = false) {
+    lines += TextWrap.lines((item ? "- " : "") + text, width: Self.width - 2).map { "# " + $0 }
   }
 }

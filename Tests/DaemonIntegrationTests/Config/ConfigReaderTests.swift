@@ -94,6 +94,7 @@ struct ConfigReaderTests {
     }
   }
 
+  static let alertKeys = AlertOptions.optionDocs.map(\.key).sorted().joined(separator: ", ")
   static let signals = Signal.allCases.map(\.name).joined(separator: ", ")
   static let known =
     "known keys: alerts, dashboard, entropy_collapse, framework, hooks, kl_explosion, "
@@ -132,9 +133,9 @@ struct ConfigReaderTests {
       "f.yaml:2:22: stalled_run.after: expected a duration such as 500ms, 30s, 5m or 2h, found 5"),
     BadCase(
       "alerts: {cooldown_steps: -1, max_alert_per_run: 1}",
-      "f.yaml:1:26: alerts.cooldown_steps is -1: must not be negative",
+      "f.yaml:1:26: alerts.cooldown_steps is -1: must be between 0 and 1000000000",
       "f.yaml:1:30: unknown key \"max_alert_per_run\" in alerts, did you mean "
-        + "\"max_alerts_per_run\"; known keys: cooldown_steps, max_alerts_per_run"),
+        + "\"max_alerts_per_run\"; known keys: \(alertKeys)"),
     BadCase(
       "rules:\n  - metric: x", "f.yaml:2:3: rules: not supported in this version"),
     BadCase(

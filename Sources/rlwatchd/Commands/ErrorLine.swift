@@ -1,7 +1,7 @@
 import Glibc
 
 /// Lines for people on descriptor 2.
-enum StandardError {
+enum ErrorLine {
   /// Writes the line whole; a reader that is gone is no reason to stop, so failures are ignored.
   static func say(_ line: String) {
     var bytes = Array(line.utf8)[...]
