@@ -19,10 +19,13 @@ final class LogTail {
   private let calls: any FileSystemCalls
   private let search: SiblingSearch
   private let claims: FileClaims
+  /// Shared by all logs of the owner, who outlives this.
+  private let buffer: UnsafeMutableRawBufferPointer
   private var tails: [Int: FileTail] = [:]
   private var past: [CheckpointRecord.PastFile] = []
   private var seen: [FileIdentity] = []
   private var nextNumber = 0
+  private var hasStarted = false
   private var failures: [Int: Int] = [:]
   /// The last live file: generations born after it were missed if they were never opened.
   private var lastLive: CheckpointRecord.OpenFile?
@@ -36,8 +39,10 @@ final class LogTail {
 
   init(
     path: String, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
-    decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims
+    decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
+    buffer: UnsafeMutableRawBufferPointer
   ) {
+    self.buffer = buffer
     self.path = path
     self.run = run
     self.pipeline = pipeline
@@ -62,6 +67,7 @@ final class LogTail {
   /// The first start: what stands beside the log already is not its unread past.
   func startFresh(muted: Bool, at now: Duration) {
     see(search.siblings(of: [path, resolved(path)]))
+    hasStarted = true
     look(at: now)
     if muted { mutedUntil = live?.lastStat.size ?? 0 }
   }
@@ -71,6 +77,7 @@ final class LogTail {
   func restore(_ record: CheckpointRecord, at now: Duration) throws {
     try pipeline.restore(record.pipeline)
     rows = record.rows
+    hasStarted = true
     past = Array(record.past.suffix(Self.pastLimit))
     for file in past { claims.take(file.identity, for: path) }
     seen = Array(record.seen.suffix(Self.seenLimit))
@@ -118,6 +125,7 @@ final class LogTail {
         ?? copies.max(by: { $0.tail.lastStat.size < $1.tail.lastStat.size })
     else {
       if file.isLive { lostContent(of: file, liveIdentity: liveIdentity) }
+      rereadRenamed(file, among: siblings, liveIdentity: liveIdentity, at: now)
       return
     }
     let isLive = isLiveContent(best.sibling)
@@ -133,11 +141,28 @@ final class LogTail {
         if best.tail.lastStat.size > best.tail.readOffset {
           say(.recovered(log: path, sibling: best.sibling.path))
         }
-        if file.identity == liveIdentity {
-          chase(after: best.tail.lastStat, at: now)
+        if file.identity == liveIdentity || best.tail.identity != file.identity {
+          chase(after: best.tail.lastStat, except: liveIdentity, at: now)
         }
       }
+      if best.tail.identity != file.identity {
+        rereadRenamed(file, among: siblings, liveIdentity: liveIdentity, at: now)
+      }
     }
+  }
+
+  /// The file was overwritten in place and renamed after that: its new content is unread.
+  private func rereadRenamed(
+    _ file: CheckpointRecord.OpenFile, among siblings: [SiblingSearch.Sibling],
+    liveIdentity: FileIdentity?, at now: Duration
+  ) {
+    guard file.identity != liveIdentity, !openIdentities.contains(file.identity),
+      let sibling = siblings.first(where: { $0.stat.identity == file.identity }),
+      let tail = search.open(sibling, number: nextNumber), tail.identity == file.identity
+    else { return }
+    begin(tail)
+    state.found(tail.number, tail.identity, before: nil, lingering: true, at: now)
+    say(.recovered(log: path, sibling: sibling.path))
   }
 
   private func lostContent(of file: CheckpointRecord.OpenFile, liveIdentity: FileIdentity?) {
@@ -155,6 +180,10 @@ final class LogTail {
 
   /// Looks at what the name stands for now.
   func look(at now: Duration) {
+    // What was done to the open file comes before what was done to the name after it.
+    if let live, let stat = try? calls.status(of: path), stat.identity != live.identity {
+      _ = pass(live, buffer, at: now)
+    }
     let look: TailState.Look
     do throws(SystemError) {
       let stat = try calls.status(of: path)
@@ -175,6 +204,10 @@ final class LogTail {
       state.deleted(live.number, stat.links == 0)
     }
     perform(state.looked(look, at: now), at: now)
+    // A generation may have come and gone while the name was away.
+    if look == .absent, state.current == nil, hasStarted, seen.count < Self.seenLimit {
+      chase(after: lastLive?.reference ?? .blank, at: now)
+    }
   }
 
   private func perform(_ actions: [TailState.Action], at now: Duration) {
@@ -200,8 +233,13 @@ final class LogTail {
       {
         past.remove(at: place)
       }
-      if let lastLive, lastLive.identity != tail.identity {
-        chase(after: lastLive.reference, except: tail.identity, at: now)
+      if let lastLive {
+        if lastLive.identity != tail.identity {
+          chase(after: lastLive.reference, except: tail.identity, at: now)
+        }
+      } else if hasStarted, seen.count < Self.seenLimit {
+        // The name was never there when it was looked at: what came beside it since is unread.
+        chase(after: .blank, except: tail.identity, at: now)
       }
       begin(tail)
       state.opened(tail.number, tail.identity, at: now)
@@ -258,7 +296,7 @@ final class LogTail {
   /// Reads what there is, at most one buffer of every file; true when there is more.
   ///
   /// A file that was not yet read to its end holds back all that stand behind it.
-  func turn(_ buffer: UnsafeMutableRawBufferPointer, at now: Duration) -> Bool {
+  func turn(at now: Duration) -> Bool {
     var isMore = false
     for handle in state.handles {
       guard let tail = tails[handle.file] else { continue }
@@ -351,12 +389,6 @@ final class LogTail {
 
   /// The content read so far was cut off or overwritten.
   private func replaced(_ tail: FileTail, isTruncation: Bool, at now: Duration) -> Pass {
-    guard tail.number == state.current else {
-      // A rotated file that is cut or compressed in place: what was read is all there will be.
-      collect { pipeline, emit in pipeline.finishFile(tail.number, emit: emit) }
-      close(tail)
-      return .changed
-    }
     say(isTruncation ? .truncated(log: path) : .rewritten(log: path))
     let old = tail.number
     let number = nextNumber
@@ -376,7 +408,7 @@ final class LogTail {
     tails[number] = tail
     pipeline.beginFile(number, at: 0)
     state.replaced(old, by: number, at: now)
-    remember(live: tail)
+    if state.current == number { remember(live: tail) }
     return .changed
   }
 
@@ -422,11 +454,11 @@ final class LogTail {
   // MARK: time
 
   /// Does what is due: judges unterminated rows, lets go of old handles.
-  func tick(_ buffer: UnsafeMutableRawBufferPointer, at now: Duration) {
+  func tick(at now: Duration) {
     let actions = state.due(at: now)
     guard !actions.isEmpty else { return }
     // Rows may have come since: read before deciding that a file is quiet.
-    if turn(buffer, at: now) { return }
+    if turn(at: now) { return }
     perform(state.due(at: now), at: now)
   }
 
