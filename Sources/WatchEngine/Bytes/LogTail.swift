@@ -108,8 +108,8 @@ final class LogTail {
     var copies: [(sibling: SiblingSearch.Sibling, tail: FileTail)] = []
     for sibling in siblings where sibling.stat.kind == .regular {
       let isSame = sibling.stat.identity == file.identity
-      guard isSame || file.proof.isTelling, !openIdentities.contains(sibling.stat.identity),
-        isSame || !isClaimed(sibling.stat.identity),
+      guard isSame || (file.proof.isTelling && !isPast(sibling.stat.identity)),
+        !openIdentities.contains(sibling.stat.identity), !isClaimed(sibling.stat.identity),
         let tail = search.open(sibling, number: nextNumber),
         (try? tail.resume(behind: file.proof)) == true
       else { continue }
@@ -119,7 +119,8 @@ final class LogTail {
       }
       copies.append((sibling, tail))
     }
-    let isLiveContent = { (sibling: SiblingSearch.Sibling) in sibling.stat.identity == liveIdentity }
+    let isLiveContent = { (sibling: SiblingSearch.Sibling) in sibling.stat.identity == liveIdentity
+    }
     guard
       let best = copies.first(where: { isLiveContent($0.sibling) })
         ?? copies.max(by: { $0.tail.lastStat.size < $1.tail.lastStat.size })
@@ -262,7 +263,7 @@ final class LogTail {
     for sibling in siblings {
       let identity = sibling.stat.identity
       guard identity != live, identity != reference.identity, !seen.contains(identity),
-        !openIdentities.contains(identity), !past.contains(where: { $0.identity == identity }),
+        !openIdentities.contains(identity), !isPast(identity),
         !isClaimed(identity), isYounger(sibling.stat, than: reference),
         let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
       else { continue }
@@ -424,22 +425,27 @@ final class LogTail {
     var best: (sibling: SiblingSearch.Sibling, tail: FileTail)?
     var isOlderCopy = false
     for sibling in siblings
-    where !openIdentities.contains(sibling.stat.identity) && !isClaimed(sibling.stat.identity) {
+    where !openIdentities.contains(sibling.stat.identity) && !isPast(sibling.stat.identity)
+      && !isClaimed(sibling.stat.identity)
+    {
       guard let copy = search.open(sibling, number: nextNumber) else { continue }
       let isNew = !seen.contains(sibling.stat.identity)
       let proof = tail.committed
       let size = copy.lastStat.size
       if size < tail.readOffset {
-        isOlderCopy = isOlderCopy || (isNew && tail.beganLike(copy, size: size))
+        if isNew, tail.beganLike(copy, size: size) {
+          isOlderCopy = true
+          see([sibling])
+        }
       } else if proof.isTelling || (isNew && tail.beganLike(copy, size: tail.readOffset)),
         (try? copy.resume(behind: proof)) == true, size > best?.tail.lastStat.size ?? 0
       {
         best = (sibling, copy)
       }
     }
-    defer { see(siblings) }
     guard let best else { return isOlderCopy }
     nextNumber += 1
+    see([best.sibling])
     if best.tail.lastStat.size > best.tail.readOffset {
       begin(best.tail)
       state.found(best.tail.number, best.tail.identity, before: tail.number, at: now)
@@ -484,6 +490,7 @@ final class LogTail {
 
   private func close(_ tail: FileTail) {
     if !past.contains(where: { $0.identity == tail.identity }) { remember(past: tail) }
+    if lastLive?.identity == tail.identity { remember(live: tail) }
     if tail.identity.birth == 0 { claims.release(tail.identity, by: path) }
     tails[tail.number] = nil
     failures[tail.number] = nil
@@ -496,7 +503,8 @@ final class LogTail {
     if named?.identity != live?.identity, named.map({ !isClaimed($0.identity) }) ?? true {
       return named != nil || state.handle(state.current ?? -1)?.isDeleted == false
     }
-    if let named, let live, named.size != live.readOffset || named.modified != live.lastStat.modified
+    if let named, let live,
+      named.size != live.readOffset || named.modified != live.lastStat.modified
     {
       return true
     }
@@ -547,6 +555,10 @@ final class LogTail {
       modified: tail.lastStat.modified, isLive: isLive)
   }
 
+  private func isPast(_ identity: FileIdentity) -> Bool {
+    past.contains { $0.identity == identity }
+  }
+
   private func isClaimed(_ identity: FileIdentity) -> Bool {
     claims.isTaken(identity, byOtherThan: path)
   }
@@ -574,10 +586,7 @@ final class LogTail {
       tails[handle.file].map { openFile($0, isLive: handle.file == state.current) }
     }
     // While the name is gone its last file says what to look for when it comes back.
-    if state.current == nil, var lastLive, !files.contains(where: { $0.identity == lastLive.identity }),
-      let known = past.last(where: { $0.identity == lastLive.identity })
-    {
-      lastLive.proof = known.proof
+    if state.current == nil, let lastLive, !openIdentities.contains(lastLive.identity) {
       files.append(lastLive)
     }
     return CheckpointRecord(

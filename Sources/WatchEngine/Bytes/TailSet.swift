@@ -390,7 +390,8 @@ package final class TailSet {
       collect(entry, at: now)
       if entry.tail.nextDeadline.map({ $0 <= now }) == true { enqueue(entry) }
     }
-    if now >= nextSearch, entries.isEmpty || specs.contains(where: \.isGlob) || degradedReason != nil
+    if now >= nextSearch,
+      entries.isEmpty || specs.contains(where: \.isGlob) || degradedReason != nil
     {
       search(at: now)
     } else if now >= nextSearch {
