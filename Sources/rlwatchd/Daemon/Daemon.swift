@@ -8,11 +8,11 @@ import WatchEngine
 @MainActor
 final class Daemon {
   /// A start that reads a long log asks systemd for this much more time, again and again; seconds.
-  private static let startExtension = 30.0
+  private nonisolated static let startExtension = 30.0
   /// How long a stop waits for the sinks; what is left is delivered after the next start. Seconds.
-  private static let drainSeconds = 2.0
+  private nonisolated static let drainSeconds = 2.0
   /// How long the last words may take; milliseconds.
-  private static let lastWordsMilliseconds = 500
+  private nonisolated static let lastWordsMilliseconds = 500
 
   private let options: DaemonOptions
   private var plan: DaemonPlan
