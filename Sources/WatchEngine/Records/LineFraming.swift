@@ -18,7 +18,7 @@ package struct LineFraming: Framing {
   private var lineStart: UInt64 = 0
   private var carry: [UInt8] = []
   private var discarding = false
-  /// A carry that grew beyond this is freed after use. 64 KiB: the memory budget of one watched log.
+  /// A carry that grew beyond this is freed after use; 64 KiB: the memory budget of one watched log.
   private static let keptCapacity = 1 << 16
 
   package init(maxLineBytes: Int = 1 << 20) {

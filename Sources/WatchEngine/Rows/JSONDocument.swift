@@ -2,6 +2,8 @@
 package struct JSONSyntaxError: Error, Equatable {
   /// Offset of the byte that was not understood.
   package var offset: Int
+
+  package init(offset: Int) { self.offset = offset }
 }
 
 /// Parses a whole JSON text into a tree: checkpoints, event files, `trainer_state.json`.

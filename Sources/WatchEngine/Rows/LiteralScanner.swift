@@ -19,7 +19,7 @@ package struct LiteralScanner {
     package var hasEscapes: Bool
   }
 
-  /// Nesting a value may have; more is refused. Metric rows nest 6 deep at most (RLlib).
+  /// Nesting a value may have; more is refused, metric rows nest 6 deep at most (RLlib).
   package static let maxDepth = 256
 
   package var at: UnsafePointer<UInt8>

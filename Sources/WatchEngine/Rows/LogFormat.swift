@@ -62,9 +62,13 @@ package struct FormatMemory: Codable, Sendable, Equatable {
   /// Slots of the columns in the key table; rebuilt when its count differs, never saved.
   package var slots: [Int] = []
 
+  /// The step a line of its own announced for the rows behind it (`Epoch: 2, global_step=25600`).
+  package var bannerStep: Double?
+
   private enum CodingKeys: String, CodingKey {
     case columns
     case delimiter
+    case bannerStep
   }
 
   package init() {}

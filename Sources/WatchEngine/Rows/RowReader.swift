@@ -29,12 +29,13 @@ package struct RowReader: Sendable {
   /// Rows another, unsure format would have made since then.
   private var rivalHits = 0
 
-  /// Lines without a row after which another sure format may take over. 32: more than the longest
-  /// table of completions TRL prints between two rows.
+  /// Lines without a row after which another sure format may take over.
+  ///
+  /// 32: longer than most tables of completions TRL prints between two rows.
   private static let patience = 32
   /// The same for an unsure one, which must also match three times.
   private static let longPatience = 256
-  /// Keys told by ``otherKeys``. Real logs have up to 200.
+  /// Keys told by ``otherKeys``; real logs have up to 200.
   private static let maxToldKeys = 512
 
   /// `format` fixes the format by its id (unknown ids are the config check's to refuse: here they
@@ -75,7 +76,7 @@ package struct RowReader: Sendable {
     settle(reading, line, record, emit)
   }
 
-  /// The file has ended for good. No line format holds anything back.
+  /// The file has ended for good; no line format holds anything back.
   package mutating func finish(emit: (RowOutcome) -> Void) {}
 
   /// Numeric keys no signal claims, with their counts; by key, at most 512.
@@ -140,7 +141,11 @@ package struct RowReader: Sendable {
       var trial = memory
       draft.begin()
       let reading = type.read(line, memory: &trial, into: &draft)
-      guard Self.rank(reading) > Self.rank(bestReading) else { continue }
+      guard Self.rank(reading) > Self.rank(bestReading) else {
+        // A banner comes before the first row that would get its format adopted.
+        memory.bannerStep = trial.bannerStep
+        continue
+      }
       best = type
       bestReading = reading
       bestMemory = trial
@@ -199,7 +204,7 @@ package struct RowReader: Sendable {
       var row = draft.take()
       row.index = counters.accepted
       row.offset = record.offset
-      (row.step, row.stepSource) = clock.stamp(key: stepKey)
+      (row.step, row.stepSource) = clock.stamp(key: stepKey, banner: memory.bannerStep)
       counters.accepted += 1
       emit(.row(row))
       if start > 0 { clock.observe(UnsafeRawBufferPointer(rebasing: line.whole[start...])) }
