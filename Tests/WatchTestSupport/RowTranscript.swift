@@ -37,6 +37,9 @@ package struct RowTranscript {
     lines += tooLong.map { "too long at \($0)" }
   }
 
+  /// The next bytes stand at `offset`.
+  package mutating func begin(at offset: UInt64) { framing.begin(at: offset) }
+
   package mutating func finish() {
     var records: [(bytes: [UInt8], offset: UInt64, end: UInt64)] = []
     framing.finish { records.append((Array($0.bytes), $0.offset, $0.end)) }

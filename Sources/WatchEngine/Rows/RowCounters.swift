@@ -12,6 +12,11 @@ package struct RejectCount: Codable, Sendable, Equatable {
 package struct KeyUse: Codable, Sendable, Equatable {
   package var key: String
   package var count: UInt64
+
+  package init(key: String, count: UInt64) {
+    self.key = key
+    self.count = count
+  }
 }
 
 /// What a reader has seen in one log so far.
