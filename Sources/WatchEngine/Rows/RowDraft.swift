@@ -137,11 +137,13 @@ package struct RowDraft: Sendable {
   private mutating func addSignal(_ signal: Signal, _ value: Double, priority: UInt8, slot: Int) {
     if signal == .evalReward { sawEvaluation = true }
     let index = Int(signal.rawValue)
-    if let held = signals[signal] {
+    if signals.has(signal) {
       guard priority <= priorities[index] else { return addOther(slot, value) }
-      if priority < priorities[index] { addOther(Int(signalSlots[index]), held) }
+      if priority < priorities[index], let held = signals[signal] {
+        addOther(Int(signalSlots[index]), held)
+      }
     }
-    signals[signal] = value
+    signals.set(signal, to: value)
     priorities[index] = priority
     signalSlots[index] = Int32(truncatingIfNeeded: slot)
   }

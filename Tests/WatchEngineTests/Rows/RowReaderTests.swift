@@ -375,7 +375,7 @@ struct RowReaderTests {
       }
       transcript.accept(bytes[...])
     }
-    #expect(transcript.rows.count > 500)
+    #expect(transcript.rows.count > 300)
     #expect(transcript.reader.counters.accepted == transcript.rows.count)
   }
 }
