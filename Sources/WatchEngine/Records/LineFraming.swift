@@ -67,11 +67,11 @@ package struct LineFraming: Framing {
       discarding = false
       var skipped = count + 1
       while skipped < rest.count, rest[skipped] == 0 { skipped += 1 }
-      offset += UInt64(skipped)
+      offset &+= UInt64(skipped)
       lineStart = offset
       rest = UnsafeRawBufferPointer(rebasing: rest[skipped...])
     }
-    offset += UInt64(rest.count)
+    offset &+= UInt64(rest.count)
     if !discarding, carry.count + rest.count > maxLineBytes {
       tooLong(lineStart)
       carry = []
@@ -81,7 +81,7 @@ package struct LineFraming: Framing {
       if !discarding { carry.append(contentsOf: rest) }
       return
     }
-    offset += 1
+    offset &+= 1
     if discarding {
       discarding = false
     } else if carry.isEmpty {

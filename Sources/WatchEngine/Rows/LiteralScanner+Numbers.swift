@@ -134,7 +134,7 @@ extension LiteralScanner {
   }
 
   /// A bare word: `null`, `None`, `true`, `NaN`, `np.float64(0.1)`, `tensor(0.1, device='cuda:0')`.
-  package mutating func word() -> Word? {
+  package mutating func word(depth: Int = 0) -> Word? {
     if dialect == .json || dialect == .lenientJSON {
       if skipExactly("null") { return .null }
       if skipExactly("true") { return .bool(true) }
@@ -146,14 +146,15 @@ extension LiteralScanner {
     if skipWord("none") || skipWord("null") { return .null }
     if skipWord("true") { return .bool(true) }
     if skipWord("false") { return .bool(false) }
-    return call()
+    return call(depth: depth)
   }
 
   /// `name(argument, ...)`: worth its first argument.
-  private mutating func call() -> Word? {
+  private mutating func call(depth: Int) -> Word? {
     let start = at
-    while at < end, isWordByte(at.pointee) || at.pointee == 0x2E { at += 1 }
-    guard at > start, at - start <= 64, skip(UInt8(ascii: "(")) else { return nil }
+    // 64: the longest name of a numeric type has 20 letters.
+    while at < end, at - start < 64, isWordByte(at.pointee) || at.pointee == 0x2E { at += 1 }
+    guard at > start, skip(UInt8(ascii: "(")) else { return nil }
     skipSpace()
     var result = Word.other
     if let value = number() { result = .number(value) }
@@ -165,7 +166,7 @@ extension LiteralScanner {
         return result
       case 0x22, 0x27: guard text() != nil else { return nil }
       case UInt8(ascii: "["), UInt8(ascii: "("):
-        guard skipValue(depth: Self.maxDepth - 8) else { return nil }
+        guard skipValue(depth: depth + 1) else { return nil }
       default: at += 1
       }
     }

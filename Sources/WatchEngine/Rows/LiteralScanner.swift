@@ -116,7 +116,7 @@ package struct LiteralScanner {
     case UInt8(ascii: "("):
       return dialect == .python && skipItems(closing: UInt8(ascii: ")"), depth: depth)
     case 0x2B, 0x2D, 0x2E, 0x30...0x39: return number() != nil
-    default: return word() != nil
+    default: return word(depth: depth) != nil
     }
   }
 

@@ -174,7 +174,7 @@ package struct RowReader: Sendable {
     case .row(_, .sure): return true
     case .row(_, .likely):
       if format == nil || (confidence == .likely && counters.accepted == 0) { return true }
-      rivalHits += 1
+      rivalHits &+= 1
       return misses >= Self.longPatience && rivalHits >= 3
     }
   }
@@ -205,17 +205,17 @@ package struct RowReader: Sendable {
       row.index = counters.accepted
       row.offset = record.offset
       (row.step, row.stepSource) = clock.stamp(key: stepKey, banner: memory.bannerStep)
-      counters.accepted += 1
+      counters.accepted &+= 1
       emit(.row(row))
       if start > 0 { clock.observe(UnsafeRawBufferPointer(rebasing: line.whole[start...])) }
     case .header: misses = 0
     case .rejected(let reason):
-      misses += 1
+      misses &+= 1
       counters.reject(reason, line.whole, at: record.offset)
       clock.observe(line.whole)
       emit(.rejected(reason, offset: record.offset))
     case .noise:
-      misses += 1
+      misses &+= 1
       counters.noiseLines &+= 1
       clock.observe(line.whole)
     }

@@ -46,14 +46,14 @@ package struct StepClock: Codable, Sendable, Equatable {
     }
     // A bar that was done before the first row came is another stream's, written out at once.
     if rows == 0, counter == total { counter = nil }
-    rows += 1
+    rows &+= 1
     let following = last < Int.max ? last + 1 : last
     guard let counter, counter > 0, rowsAtCounter <= Self.lag else {
       last = following
       return (last, .order)
     }
     // Each row is a new step, the bar says roughly which; a bar that jumped is believed.
-    let isNear = following > counter && following <= counter + Self.lag && !hasRewound
+    let isNear = following > counter && following <= counter &+ Self.lag && !hasRewound
     last = isNear ? following : counter
     rowsAtCounter += 1
     hasRewound = false

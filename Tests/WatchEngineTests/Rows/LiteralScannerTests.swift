@@ -84,4 +84,10 @@ struct LiteralScannerTests {
       #expect(isValid == (depth <= LiteralScanner.maxDepth), "\(depth)")
     }
   }
+
+  @Test(arguments: ["f([", "f(", "{'a': ", "(", "[", "{'loss': 1, 'a': {"])
+  func hostileNestingIsRefused(_ piece: String) {
+    let line = "{'loss': 1, 'x': " + String(repeating: piece, count: 50_000) + "\n"
+    #expect(RowTranscript(of: line).rows.isEmpty)
+  }
 }

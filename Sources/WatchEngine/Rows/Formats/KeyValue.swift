@@ -104,7 +104,7 @@ package enum KeyValue: LogFormat {
     guard text.count <= 128, pairs.count <= 3 else { return nil }
     for pair in pairs {
       switch keys.role(of: slice(text, pair.key)) {
-      case .step: step = step ?? pair.value
+      case .step where pair.value.isFinite: step = step ?? pair.value
       case .signal(.epoch, _): continue
       default: return nil
       }
