@@ -1,11 +1,3 @@
-/// What became of a record that mattered.
-package enum RowOutcome: Sendable {
-  case row(MetricRow)
-  case rejected(RejectReason, offset: UInt64)
-  /// The format was recognised, or changed; the row behind it is the first of the new one.
-  case recognised(format: String)
-}
-
 /// Reads the rows of one log, record by record, whatever its format.
 ///
 /// The format is recognised from the bytes: the first line that is surely a row (or a table's header)
