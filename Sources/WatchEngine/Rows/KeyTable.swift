@@ -31,7 +31,7 @@ package struct KeyTable: Sendable {
   private var order: [Int32] = []
   private var place = 0
   /// Keys not kept because the table was full or the key too long.
-  package private(set) var dropped: UInt64 = 0
+  package var dropped: UInt64 = 0
   package let overrides: [String: String]
 
   package init(overrides: [String: String]) {

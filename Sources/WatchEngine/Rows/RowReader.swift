@@ -217,7 +217,7 @@ package struct RowReader: Sendable {
 extension RowReader: Codable {
   private enum CodingKeys: String, CodingKey {
     case fixed, metrics, format, confidence, memory, clock, counters, misses, rivalHits
-    case stableBaselines, keys
+    case stableBaselines, keys, droppedKeys
   }
 
   package init(from decoder: any Decoder) throws {
@@ -243,6 +243,7 @@ extension RowReader: Codable {
     for use in try values.decode([KeyUse].self, forKey: .keys) {
       if let slot = draft.keys.slot(named: use.key) { draft.keys.counts[slot] = use.count }
     }
+    draft.keys.dropped = try values.decode(UInt64.self, forKey: .droppedKeys)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -258,5 +259,6 @@ extension RowReader: Codable {
     try values.encode(rivalHits, forKey: .rivalHits)
     try values.encode(draft.isStableBaselines, forKey: .stableBaselines)
     try values.encode(uses { _ in true }, forKey: .keys)
+    try values.encode(draft.keys.dropped, forKey: .droppedKeys)
   }
 }

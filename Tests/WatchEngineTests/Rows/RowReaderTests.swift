@@ -210,6 +210,15 @@ struct RowReaderTests {
     #expect(rows.map(\.stepSource) == [.progress, .progress])
   }
 
+  @Test func aBarsPostfixIsARowAtTheBarsCount() throws {
+    let row = try firstRow(
+      "Episode [1/1]:  24%|██  | 2430/10050 [00:10<00:20]\rEpisode [1/1]:  24%|██  | 2431/10050 "
+        + "[00:10<00:20, 1.2it/s, policy_loss=0.0432, kl=0.0387, reward=0.827, return=0.767]")
+    #expect(row.step == 2431)
+    #expect(row.stepSource == .progress)
+    #expect(row.signals[.klDivergence] == 0.0387)
+  }
+
   @Test func verlIgnoresWhatIsGluedOn() throws {
     let row = try firstRow(
       "step:1 - actor/entropy:0.5 - critic/score/mean:np.float64(0.25)(TaskRunnerV1 pid=1) INFO - x:y"

@@ -65,7 +65,11 @@ package enum KeyValue: LogFormat {
       draft.add(step, slot: slot)
     }
     switch draft.standing {
-    case .row where draft.hasEvidence: return .row(start: start, confidence: .likely)
+    case .row where draft.hasEvidence:
+      // A bar before the pairs is the row's counter (OpenRLHF's postfix). With colours taken out the
+      // places are off by a little, which only moves the cut within the line.
+      let first = pairs.map(\.key.lowerBound).min() ?? 0
+      return .row(start: start + first, confidence: .likely)
     case .evaluation: return .rejected(.evaluation)
     case .summary: return .rejected(.summary)
     case .row, .nothing: return .noise
