@@ -83,7 +83,7 @@ struct SectionReader {
     return texts
   }
 
-  /// An absolute path or glob; anything else is a problem. `placeholders` may stand in it.
+  /// An absolute path or glob, in which `placeholders` may stand; anything else is a problem.
   mutating func absoluteGlob(_ key: String, placeholders: [String] = []) -> String? {
     guard let text = text(key), let node = node(key) else { return nil }
     return absoluteGlob(text, at: node, path: full(key), placeholders: placeholders)
