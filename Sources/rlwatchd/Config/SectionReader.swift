@@ -15,11 +15,8 @@ struct SectionReader {
     switch node.value {
     case .map(let entries):
       self.entries = entries
-      for entry in entries where !known.contains(entry.key) {
-        problems.append(
-          .unknownKey(
-            entry.key, of: path.isEmpty ? "the config" : path, known: known, at: entry.keyPosition))
-      }
+      problems = ConfigProblem.unknownKeys(
+        in: entries, of: path.isEmpty ? "the config" : path, known: known)
     case .null: entries = []
     default:
       entries = []
