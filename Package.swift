@@ -23,10 +23,13 @@ let package = Package(
     // libyaml itself, not Yams: Yams pulls Foundation in (58 MB stripped against 14, 7 MB RSS).
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "WatchEngine", swiftSettings: strict),
+    // Journal, sinks, hooks, notify: a library, so that a test program can run it on its own.
+    .target(
+      name: "WatchDelivery", dependencies: ["WatchEngine", "CSystemd"], swiftSettings: strict),
     .executableTarget(
       name: "rlwatchd",
       dependencies: [
-        "WatchEngine", "CSystemd", "CYAML",
+        "WatchEngine", "WatchDelivery", "CSystemd", "CYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -36,9 +39,14 @@ let package = Package(
     .testTarget(
       name: "WatchEngineTests", dependencies: ["WatchEngine", "WatchTestSupport"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    // Delivers, notifies and runs hooks in a process of its own, under a journal of its own.
+    .executableTarget(
+      name: "SinkProbe", dependencies: ["WatchEngine", "WatchDelivery", "WatchTestSupport"],
+      path: "Tests/SinkProbe", swiftSettings: strict),
     .testTarget(
       name: "DaemonIntegrationTests",
-      dependencies: ["WatchEngine", "WatchTestSupport", "rlwatchd"], swiftSettings: strict),
+      dependencies: ["WatchEngine", "WatchDelivery", "WatchTestSupport", "SinkProbe", "rlwatchd"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -6,38 +6,142 @@ package enum PipelineOutput: Sendable {
 }
 
 /// The whole way of one log on one screen: bytes -> records -> rows -> verdicts -> alerts.
-package struct Pipeline: Sendable {
+///
+/// A value without clock or descriptor: `diagnose` runs it to the end of a file and the daemon runs it
+/// on live bytes, so both give the same alerts.
+package struct Pipeline: LogPipeline {
   package let run: String
   package let log: String
-  /// Offset in the current file just behind the last complete record consumed: reading can resume here.
-  package private(set) var committedOffset: UInt64 = 0
+  package private(set) var reader: RowReader
+  package private(set) var bank: DetectorBank
+  package private(set) var alerts: AlertDesk
+  private var settings: EngineSettings
+  /// One per file of the log: two of them grow at once around a rotation.
+  private var framings: [Int: LineFraming] = [:]
 
   package init(run: String, log: String, settings: EngineSettings) {
     self.run = run
     self.log = log
+    self.settings = settings
+    reader = RowReader(format: settings.format, metrics: settings.metrics)
+    bank = DetectorBank(settings: settings)
+    alerts = AlertDesk(
+      run: run, log: log, profile: settings.profile, options: settings.alerts)
   }
 
-  /// Consumes the next bytes of the current file, in order, in pieces of any size.
+  package mutating func beginFile(_ file: Int, at offset: UInt64) {
+    var framing = newFraming()
+    framing.begin(at: offset)
+    framings[file] = framing
+    if offset == 0 { reader.beginFile() }
+  }
+
   package mutating func accept(
-    _ bytes: UnsafeRawBufferPointer, emit: (PipelineOutput) -> Void
+    _ bytes: UnsafeRawBufferPointer, of file: Int, emit: (PipelineOutput) -> Void
   ) {
+    // Taken out of the dictionary for the call, so that its buffer is never copied.
+    var framing = framings.removeValue(forKey: file) ?? newFraming()
+    framing.split(
+      bytes, body: { judge($0, emit: emit) },
+      tooLong: { emit(.engine(.lineTooLong(log: log, offset: $0))) })
+    framings[file] = framing
   }
 
-  /// The current file has ended for good: an unterminated last line that is a complete row is judged.
-  package mutating func finishFile(emit: (PipelineOutput) -> Void) {
+  package mutating func settle(_ file: Int, emit: (PipelineOutput) -> Void) -> Bool {
+    // A closed brace is the only end a line can show by itself: "loss=0.1" may become "loss=0.15".
+    guard framings[file]?.unterminatedLast == UInt8(ascii: "}") else { return false }
+    end(file, emit: emit)
+    return true
   }
 
-  /// The next bytes come from `offset` of the current or of a new file; a carried partial line is dropped.
-  package mutating func beginFile(at offset: UInt64) {
-    committedOffset = offset
+  package mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void) {
+    end(file, emit: emit)
+    framings[file] = nil
   }
 
-  /// Everything needed to go on after a restart: format, clock, detector and alert state.
+  /// Hands out the unterminated rest.
+  private mutating func end(_ file: Int, emit: (PipelineOutput) -> Void) {
+    guard var framing = framings.removeValue(forKey: file) else { return }
+    framing.finish { judge($0, emit: emit) }
+    framings[file] = framing
+  }
+
+  package func committedOffset(of file: Int) -> UInt64 { framings[file]?.committedOffset ?? 0 }
+
+  /// Record -> row -> verdicts -> alerts.
+  private mutating func judge(_ record: Record, emit: (PipelineOutput) -> Void) {
+    Self.judge(record, of: log, &reader, &bank, &alerts, emit)
+  }
+
+  /// Static, so that the parts can change at once without one exclusive access to the whole.
+  private static func judge(
+    _ record: Record, of log: String, _ reader: inout RowReader, _ bank: inout DetectorBank,
+    _ alerts: inout AlertDesk, _ emit: (PipelineOutput) -> Void
+  ) {
+    reader.read(record) { outcome in
+      switch outcome {
+      case .row(let row):
+        emit(.row(row))
+        bank.judge(row)
+        for event in alerts.update(bank.verdicts, of: bank.ids, row: row) { emit(.alert(event)) }
+      case .recognised(let format): emit(.engine(.formatRecognised(log: log, format: format)))
+      case .rejected: break
+      }
+    }
+  }
+
   package func snapshot() throws -> ConfigNode {
-    ConfigNode(.null)
+    ConfigNode(
+      .map([
+        .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue))),
+        .init(key: "reader", node: try NodeEncoder().encode(reader)),
+        .init(key: "detectors", node: try bank.snapshot()),
+        .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
+      ]))
   }
 
-  /// Takes over a snapshot made by ``snapshot()``.
   package mutating func restore(_ node: ConfigNode) throws {
+    if let saved = node["reader"] {
+      reader = try NodeDecoder().decode(RowReader.self, from: saved)
+    }
+    // Another profile's detectors and alert states mean nothing here; the place in the log does.
+    guard node["profile"]?.value == .string(settings.profile.rawValue) else { return }
+    if let saved = node["detectors"] { bank.restore(saved) }
+    if let saved = node["alerts"] {
+      alerts = try NodeDecoder().decode(AlertDesk.self, from: saved)
+      alerts.apply(settings.alerts)
+    }
   }
+
+  package func report() -> PipelineReport {
+    var report = PipelineReport()
+    report.format = reader.formatID
+    for entry in reader.counters.rejected {
+      report.rejected[entry.reason.rawValue] = Int(clamping: entry.count)
+    }
+    report.activeAlerts = alerts.activeAlerts
+    return report
+  }
+
+  package mutating func apply(_ settings: EngineSettings) {
+    guard settings != self.settings else { return }
+    let old = self
+    self.settings = settings
+    bank = DetectorBank(settings: settings)
+    if settings.profile == old.settings.profile {
+      if let saved = try? old.bank.snapshot() {
+        bank.restore(saved)
+      }
+      alerts.apply(settings.alerts)
+    } else {
+      alerts = AlertDesk(
+        run: run, log: log, profile: settings.profile, options: settings.alerts)
+    }
+    if settings.format != old.settings.format || settings.metrics != old.settings.metrics {
+      reader = RowReader(
+        format: settings.format, metrics: settings.metrics, continuing: old.reader)
+    }
+  }
+
+  private func newFraming() -> LineFraming { LineFraming(maxLineBytes: settings.maxLineBytes) }
 }

@@ -19,6 +19,25 @@ extension Detector {
     }
   }
 
+  /// What a copy of this detector says of a series: fit for expectations, which can't mutate.
+  package func verdicts(_ signal: Signal, _ values: [Double?]) -> [Verdict] {
+    var copy = self
+    return copy.judge(signal, values)
+  }
+
+  /// What a copy of this detector says of rows.
+  package func verdicts(_ rows: [MetricRow]) -> [Verdict] {
+    var copy = self
+    return rows.map { copy.judge($0) }
+  }
+
+  /// The detector after rows.
+  package func after(_ rows: [MetricRow]) -> Self {
+    var copy = self
+    for row in rows { _ = copy.judge(row) }
+    return copy
+  }
+
   /// The detector after a way through JSON, as a checkpoint does it.
   package func throughCheckpoint() throws -> Self { try Checkpointed.copy(of: self) }
 }

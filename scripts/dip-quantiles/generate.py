@@ -56,8 +56,8 @@ def main():
     print("  static let dips: [[Double]] = [")
     for dips in out:
         print("    [")
-        for start in range(0, len(dips), 6):
-            print("      " + ", ".join(repr(v) if v >= 1e-4 else "%.10f" % v for v in dips[start:start + 6]) + ",")
+        for start in range(0, len(dips), 4):
+            print("      " + ", ".join(repr(v) if v >= 1e-4 else "%.10f" % v for v in dips[start:start + 4]) + ",")
         print("    ],")
     print("  ]\n}")
 

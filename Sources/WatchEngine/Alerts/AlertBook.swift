@@ -2,12 +2,9 @@
 ///
 /// Robust: one alert per episode and tier, escalation always passes, followers of an open cause are
 /// counted and not repeated, an episode resolves after a quiet spell that doubles while it flaps.
-/// Classic: the delivery of rlwatch 0.5.1, every breach that its cooldown and cap let through.
-/// A value without a clock: the same rows give the same events, byte for byte.
 package struct AlertBook: Codable, Sendable {
   package let run: String
   package let log: String
-  package let profile: Profile
   /// May be replaced at a reload; open episodes go on.
   package var options: AlertOptions
   /// Debouncing by detector id; a detector that isn't named fires on its first breach.
@@ -26,12 +23,11 @@ package struct AlertBook: Codable, Sendable {
   private static let stateLimit = 512
 
   package init(
-    run: String, log: String, profile: Profile = .robust, options: AlertOptions = AlertOptions(),
+    run: String, log: String, options: AlertOptions = AlertOptions(),
     debounce: [String: Debounce] = [:]
   ) {
     self.run = run
     self.log = log
-    self.profile = profile
     self.options = options
     self.debounce = debounce
   }
@@ -116,9 +112,7 @@ package struct AlertBook: Codable, Sendable {
     if states[index].tier == nil { begin(index, row: row) }
     let open = states[index].tier ?? tier
     states[index].tier = max(open, tier)
-    if profile == .classic {
-      deliver(index, breach, severity: breach.severity, row: row, into: &events)
-    } else if tier > (states[index].delivered ?? .info) || states[index].delivered == nil {
+    if tier > (states[index].delivered ?? .info) || states[index].delivered == nil {
       deliver(index, breach, severity: tier, row: row, into: &events)
     }
     states[index].lastRow = row.index
@@ -135,7 +129,6 @@ package struct AlertBook: Codable, Sendable {
     states[index].delivered = nil
     states[index].counted = []
     states[index].event = nil
-    states[index].deliveries = 0
   }
 
   private mutating func resolve(
@@ -159,7 +152,7 @@ package struct AlertBook: Codable, Sendable {
     event.value = nil
     event.evidence = []
     event.advice = ""
-    event.signals = Self.signals(of: row)
+    event.signals = AlertEvent.signals(of: row)
     event.message =
       "\(event.detector) is over: \(state.quietRows) quiet rows in a row, it began at step "
       + "\(event.onsetStep)"
@@ -177,16 +170,11 @@ package struct AlertBook: Codable, Sendable {
     let state = states[index]
     var event = AlertEvent(
       id: id(of: state, severity: severity, status: .firing), run: run, log: log,
-      row: row.index, offset: row.offset, step: row.step, stepSource: row.stepSource,
-      onsetStep: state.onsetStep, detector: state.detector, kind: breach.kind,
-      severity: severity, status: .firing, episode: state.episode,
-      consecutive: breach.consecutive, value: breach.value, baseline: breach.baseline,
-      threshold: breach.threshold, message: breach.sentence, evidence: breach.evidence,
-      signals: Self.signals(of: row))
+      detector: state.detector, breach: breach, severity: severity, onsetStep: state.onsetStep,
+      episode: state.episode, row: row)
     incident.join(&event, windowRows: options.incidentWindowRows)
     states[index].delivered = max(state.delivered ?? severity, severity)
     states[index].event = event
-    states[index].deliveries += 1
     states[index].lastSent[severity.place] = row.step
     deliveredCount += 1
     events.append(event)
@@ -197,17 +185,6 @@ package struct AlertBook: Codable, Sendable {
     _ index: Int, severity: Severity, step: Int
   ) -> (SuppressionReason, String)? {
     let state = states[index]
-    if profile == .classic {
-      // rlwatch 0.5.1: the key is (detector, tier), the first alert counts from step -cooldown, and
-      // a step that went back waits until it is past the last alert again.
-      let last =
-        states.filter { $0.detector == state.detector }
-        .compactMap { $0.lastSent[severity.place] }.max() ?? -options.cooldownSteps
-      let (since, overflow) = step.subtractingReportingOverflow(last)
-      if deliveredCount >= options.maxAlertsPerRun { return (.cap, "") }
-      if overflow ? step < last : since < options.cooldownSteps { return (.cooldown, "") }
-      return nil
-    }
     for other in states where other.delivered != nil && other.tier != nil {
       guard let told = other.delivered, told >= severity else { continue }
       if IncidentRules.explains(other.detector, told, state.detector) {
@@ -228,10 +205,8 @@ package struct AlertBook: Codable, Sendable {
   private mutating func count(
     _ index: Int, severity: Severity, reason: SuppressionReason, cause: String, step: Int
   ) {
-    if profile == .robust {
-      guard !states[index].counted.contains(severity) else { return }
-      states[index].counted.append(severity)
-    }
+    guard !states[index].counted.contains(severity) else { return }
+    states[index].counted.append(severity)
     let detector = states[index].detector
     if let place = suppressed.firstIndex(where: {
       $0.detector == detector && $0.severity == severity && $0.reason == reason
@@ -260,7 +235,6 @@ package struct AlertBook: Codable, Sendable {
     }
     guard overflow || ahead < 0, overflow || ahead == Int.min || -ahead > stride else { return }
     segment &+= 1
-    guard profile == .robust else { return }
     for index in states.indices {
       states[index].lastSent = [nil, nil, nil]
       states[index].quietRows = 0
@@ -290,13 +264,7 @@ package struct AlertBook: Codable, Sendable {
   private func id(of state: AlertState, severity: Severity, status: AlertStatus) -> String {
     AlertID.make([
       run, log, state.detector, state.kind, String(state.episode), severity.rawValue,
-      status.rawValue, String(segment), String(profile == .classic ? state.deliveries : 0),
+      status.rawValue, String(segment),
     ])
-  }
-
-  private static func signals(of row: MetricRow) -> [OtherMetric] {
-    Signal.allCases.compactMap { signal in
-      row.signals[signal].map { OtherMetric(key: signal.name, value: $0) }
-    }
   }
 }

@@ -21,8 +21,6 @@ package struct AlertState: Codable, Sendable {
   package var lastRow = 0
   /// Step and segment of the last delivery per tier, in the order of ``Severity``.
   package var lastSent: [Int?] = [nil, nil, nil]
-  /// Deliveries in this episode: tells the ids of classic repeats apart.
-  package var deliveries = 0
   package var debouncer = Debouncer()
 
   package init(detector: String, kind: String) {

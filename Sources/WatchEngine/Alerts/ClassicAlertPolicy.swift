@@ -5,7 +5,7 @@
 /// - the cap has no room for criticals: after it even a NaN loss is dropped;
 /// - a step that goes back (a resumed run) mutes a tier until its old step plus the cooldown is passed;
 /// - a warning right after a critical passes, for each tier has a cooldown of its own;
-/// - a tier's first alert at a negative step is dropped;
+/// - a tier's first alert before step -1 is dropped;
 /// - kinds of one detector share its cooldown.
 ///
 /// The robust profile's ``AlertBook`` has none of these.
@@ -16,7 +16,8 @@ package struct ClassicAlertPolicy: Codable, Sendable, Equatable {
     var step: Int
   }
 
-  private let options: AlertOptions
+  /// May be replaced at a reload.
+  package var options: AlertOptions
   private var admitted = 0
   /// One for each detector and tier that spoke: a dozen at most.
   private var last: [LastAlert] = []
@@ -29,8 +30,8 @@ package struct ClassicAlertPolicy: Codable, Sendable, Equatable {
   package mutating func admits(detector: String, severity: Severity, step: Int) -> Bool {
     guard admitted < options.maxAlertsPerRun else { return false }
     let place = last.firstIndex { $0.detector == detector && $0.severity == severity }
-    // "Never" counts as one cooldown before step 0.
-    let previous = place.map { last[$0].step } ?? -max(options.cooldownSteps, 0)
+    // "Never" counts as one cooldown before step -1.
+    let previous = place.map { last[$0].step } ?? -1 - max(options.cooldownSteps, 0)
     let (passed, overflow) = step.subtractingReportingOverflow(previous)
     // Steps come from the log: on overflow the sign of the true distance is that of the step.
     guard overflow ? step > 0 : passed >= options.cooldownSteps else { return false }

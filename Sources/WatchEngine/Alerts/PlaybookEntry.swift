@@ -12,7 +12,7 @@ package struct PlaybookEntry: Sendable {
   package let says: String
   /// What is happening, two or three sentences.
   package let meaning: String
-  /// What to do, in order; the first is what to do first. Full sentences.
+  /// What to do, in order, as full sentences; the first is what to do first.
   package let fixes: [String]
   package let commonMistake: String
   /// Rows between the true onset and the alert, typically: how far before it to look for a good checkpoint.

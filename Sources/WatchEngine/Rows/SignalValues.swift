@@ -20,6 +20,14 @@ package struct SignalValues: Sendable {
     }
   }
 
+  /// Whether any of the signals of a mask made with ``mask(of:)`` is present.
+  package func containsAny(of mask: UInt32) -> Bool { present & mask != 0 }
+
+  /// One bit for each of `signals`.
+  package static func mask(of signals: [Signal]) -> UInt32 {
+    signals.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+  }
+
   package var isEmpty: Bool { present == 0 }
   package var count: Int { present.nonzeroBitCount }
 }

@@ -25,6 +25,8 @@ package protocol Detector: Codable, Sendable {
   /// Signals it needs; any one of them present lets it judge, unless its doc says otherwise.
   static var signals: [Signal] { get }
   static var defaults: Options { get }
+  /// Unit and reason of every key of ``Options``, in the order they are declared.
+  static var optionDocs: [OptionDoc] { get }
   /// Range errors of `options`, each naming its key; empty when all is well.
   static func problems(in options: Options) -> [OptionProblem]
 
@@ -32,6 +34,10 @@ package protocol Detector: Codable, Sendable {
 
   /// Judges one row; called once for every accepted row of the log, in order.
   mutating func judge(_ row: MetricRow) -> Verdict
+}
+
+extension Detector {
+  package static var optionDocs: [OptionDoc] { [] }
 }
 
 /// A value of a config section that is out of its range.

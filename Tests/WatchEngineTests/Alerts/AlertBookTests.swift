@@ -199,23 +199,6 @@ struct AlertBookTests {
     #expect(events.allSatisfy { $0.id.allSatisfy(\.isHexDigit) })
   }
 
-  @Test func classicRepeatsByCooldownAndMutesOnRewind() {
-    var options = AlertOptions()
-    options.cooldownSteps = 3
-    options.maxAlertsPerRun = 4
-    var book = AlertBook(run: "r", log: "/l", profile: .classic, options: options)
-    let steps = [0, 1, 2, 3, 4, 0, 1, 6, 9, 12]
-    let fired = play("wwcwwwwwww", into: &book, steps: steps).filter { $0.status == .firing }
-    #expect(brief(fired) == ["0w", "2c", "3w", "7w"])
-    #expect(Set(fired.map(\.id)).count == fired.count)
-    #expect(Set(book.suppressed.map(\.reason)) == [.cooldown, .cap])
-  }
-
-  @Test func classicSuppressesAFirstAlertAtANegativeStep() {
-    var book = AlertBook(run: "r", log: "/l", profile: .classic)
-    #expect(play("ww", into: &book, steps: [-5, 0]).map(\.row) == [1])
-  }
-
   @Test func aCheckpointInMidStreamChangesNothing() throws {
     let script = "w..c....w.....ww...........c..........w............................"
     for cut in [0, 3, 5, 9, 17, 30] {

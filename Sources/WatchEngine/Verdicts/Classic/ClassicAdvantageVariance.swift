@@ -22,6 +22,24 @@ package struct ClassicAdvantageVariance: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.advantageStd]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "std_multiplier", unit: "times",
+      "how many times the mean of the window warns, and twice that is critical; the "
+        + "classic tool's default"),
+    OptionDoc(
+      "rolling_window", unit: "rows",
+      "the window, this row included; below 10 the detector never fires; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows with an advantage std until the first judged one; the classic tool's "
+        + "default"),
+    OptionDoc(
+      "baseline_mode",
+      "rolling (the window moves on) or frozen (the first full window serves for ever); "
+        + "the classic tool's default"),
+  ]
 
   /// Keeps a mean of zero from dividing; fixed in the classic rules.
   private static let meanFloor = 1e-8

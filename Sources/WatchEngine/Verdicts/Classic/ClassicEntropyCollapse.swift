@@ -20,6 +20,19 @@ package struct ClassicEntropyCollapse: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.entropy]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "threshold", unit: "nats",
+      "entropy below it counts; the classic tool's default, although most language "
+        + "models start below it"),
+    OptionDoc(
+      "consecutive_steps", unit: "rows",
+      "rows in a row below the threshold that are critical, half of them warn; the "
+        + "classic tool's default"),
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows with entropy until the first judged one; the classic tool's default"),
+  ]
 
   /// How many values tell what entropy was at first; fixed in the classic rules.
   private static let initialRows = 20

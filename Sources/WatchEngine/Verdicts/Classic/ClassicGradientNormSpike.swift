@@ -22,6 +22,23 @@ package struct ClassicGradientNormSpike: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.gradNorm]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "sigma_multiplier", unit: "standard deviations",
+      "how far above the mean warns, and 1.5 times that is critical; the classic tool's "
+        + "default"),
+    OptionDoc(
+      "rolling_window", unit: "rows",
+      "the window, this row included; below 10 the detector never fires; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows with a gradient norm until the first judged one; the classic tool's default"),
+    OptionDoc(
+      "baseline_mode",
+      "rolling (the window moves on) or frozen (the first full window serves for ever); "
+        + "frozen in the classic tool, because slow growth must not become normal"),
+  ]
 
   private let options: Options
   private var baseline: RollingBaseline

@@ -12,6 +12,11 @@ package struct ClassicLossNaN: Detector {
   package static let kinds = ["nan", "+inf", "-inf"]
   package static let signals: [Signal] = [.loss]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows with a loss until the first judged one; 0, for no NaN is a good one")
+  ]
 
   private let options: Options
   private var rows = 0

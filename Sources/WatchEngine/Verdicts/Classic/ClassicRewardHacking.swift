@@ -1,9 +1,10 @@
 /// Reward variance far above its early level, or per-sample rewards in more than one cluster.
 ///
 /// Variance: warning beyond `variance_multiplier` times the baseline, critical beyond twice that, on
-/// every row it lasts. The baseline is frozen from the first 20 variances of the window at the row
-/// that ends the warm-up. Bimodal: warning when the dip test of the last 200 rewards is significant,
-/// on rows that carry rewards and whose variance is fine. Every row counts, with or without rewards.
+/// every row it lasts. The baseline is the mean of the oldest 20 variances of the window at the first
+/// row past the warm-up that has so many, frozen for ever; without one nothing is judged. Bimodal:
+/// warning when the dip test of the last 200 rewards is significant, on every row whose variance is
+/// fine, even when that row brought no new rewards. Warm-up counts every row, with or without rewards.
 package struct ClassicRewardHacking: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
@@ -11,7 +12,7 @@ package struct ClassicRewardHacking: Detector {
     package var varianceMultiplier = 3.0
     /// p-value below which rewards count as bimodal, 0-1; the Python tool's default.
     package var dipTestSignificance = 0.05
-    /// Variances kept until the baseline is taken, never below 20; the Python tool's default.
+    /// Variances kept until the baseline is taken; below 20 nothing is judged; the Python tool's default.
     package var baselineWindow = 100
     /// Rows until the first judged one; the Python tool's default.
     package var warmupSteps = 50
@@ -24,6 +25,23 @@ package struct ClassicRewardHacking: Detector {
   package static let kinds = ["variance", "bimodal"]
   package static let signals: [Signal] = [.rewardStd, .rewardMean]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "variance_multiplier", unit: "times",
+      "how many times the early variance warns, and twice that is critical; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "dip_test_significance", unit: "0-1",
+      "p-value of Hartigan's dip test below which rewards count as bimodal; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "baseline_window", unit: "rows",
+      "variances kept until the baseline is taken, at least 20 of them; the classic "
+        + "tool's default"),
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows until the first judged one; the classic tool's default"),
+  ]
 
   /// Variances that make the baseline; fixed in the classic rules.
   private static let baselineRows = 20
@@ -64,10 +82,12 @@ package struct ClassicRewardHacking: Detector {
     for reward in row.rewards.suffix(Self.dipSamples) { recentRewards.append(reward) }
     guard rows >= options.warmupSteps else { return .warmingUp }
     takeBaseline()
-    if let breach = varianceBreach(variance, deviation, row) { return .breach(breach) }
-    let canTestShape = !row.rewards.isEmpty && recentRewards.count >= Self.fewestDipSamples
-    if canTestShape, let breach = bimodalBreach(row) { return .breach(breach) }
-    return baseline == nil && !canTestShape ? .warmingUp : .healthy
+    guard let baseline else { return .warmingUp }
+    if let breach = varianceBreach(variance, deviation, baseline, row) { return .breach(breach) }
+    guard recentRewards.count >= Self.fewestDipSamples, let breach = bimodalBreach(row) else {
+      return .healthy
+    }
+    return .breach(breach)
   }
 
   private mutating func takeBaseline() {
@@ -78,9 +98,9 @@ package struct ClassicRewardHacking: Detector {
     variances = RingBuffer(capacity: 0)
   }
 
-  private func varianceBreach(_ variance: Double, _ deviation: Double, _ row: MetricRow) -> Breach?
-  {
-    guard let baseline else { return nil }
+  private func varianceBreach(
+    _ variance: Double, _ deviation: Double, _ baseline: Double, _ row: MetricRow
+  ) -> Breach? {
     let ratio = variance / baseline
     let criticalRatio = options.varianceMultiplier * Self.criticalFactor
     guard ratio > options.varianceMultiplier else { return nil }

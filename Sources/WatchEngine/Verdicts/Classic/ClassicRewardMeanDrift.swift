@@ -2,6 +2,7 @@
 ///
 /// One warning for each run of rows: at least `consecutive_steps` moves in one direction that together
 /// make at least `min_drift_magnitude`. An equal or opposite move, or a NaN, starts anew.
+/// Moves before the end of the warm-up don't count.
 package struct ClassicRewardMeanDrift: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
@@ -20,6 +21,17 @@ package struct ClassicRewardMeanDrift: Detector {
   package static let kinds = ["up", "down"]
   package static let signals: [Signal] = [.rewardMean]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "consecutive_steps", unit: "rows",
+      "moves in one direction without a step back that warn; the classic tool's default"),
+    OptionDoc(
+      "warmup_steps", unit: "rows",
+      "rows with a reward mean until the first judged one; the classic tool's default"),
+    OptionDoc(
+      "min_drift_magnitude", unit: "reward units",
+      "least distance between start and now; the classic tool's default"),
+  ]
 
   private let options: Options
   private var rows = 0
@@ -46,8 +58,12 @@ package struct ClassicRewardMeanDrift: Detector {
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled, let mean = row.statedRewardMean else { return .missing }
     rows += 1
-    follow(mean, step: row.step)
+    defer {
+      previous = mean
+      previousStep = row.step
+    }
     guard rows >= options.warmupSteps else { return .warmingUp }
+    follow(mean)
     guard
       !hasFired, moves >= options.consecutiveSteps,
       abs(mean - start) >= options.minDriftMagnitude
@@ -56,11 +72,7 @@ package struct ClassicRewardMeanDrift: Detector {
     return .breach(breach(mean))
   }
 
-  private mutating func follow(_ mean: Double, step: Int) {
-    defer {
-      previous = mean
-      previousStep = step
-    }
+  private mutating func follow(_ mean: Double) {
     guard let previous else { return }
     let move = mean > previous ? 1 : mean < previous ? -1 : 0
     if move != 0, move == direction {

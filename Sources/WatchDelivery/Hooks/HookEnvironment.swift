@@ -1,0 +1,40 @@
+import WatchEngine
+
+/// The environment of a hook: a few of the daemon's variables, those asked for, and the alert.
+package enum HookEnvironment {
+  /// What programs need to find files, a home and their language.
+  private static let usual = [
+    "HOME", "LANG", "LC_ALL", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ", "USER", "XDG_RUNTIME_DIR",
+  ]
+
+  /// Where the daemon has no PATH.
+  package static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+  /// Never handed on, even when asked for: with these a hook could speak to systemd as the daemon.
+  package static func isForbidden(_ name: String) -> Bool {
+    name == "NOTIFY_SOCKET" || name == "JOURNAL_STREAM" || name.hasPrefix("WATCHDOG_")
+      || name.hasPrefix("LISTEN_") || name.hasPrefix("RLWATCH_") || name.isEmpty
+      || name.utf8.contains(UInt8(ascii: "=")) || name.utf8.contains(0)
+  }
+
+  /// `NAME=value` strings, the alert's last.
+  ///
+  /// `environment` is the daemon's own. Unknown values of an alert are empty, so that a script may
+  /// use `set -u`. CREDENTIALS_DIRECTORY is handed on only when `passing` names it.
+  package static func make(
+    for delivery: Delivery, passing: [String], from environment: [String: String]
+  ) -> [String] {
+    var result = ["PATH=" + (environment["PATH"] ?? path)]
+    var seen: Set<String> = ["PATH"]
+    for name in usual + passing where !isForbidden(name) && seen.insert(name).inserted {
+      if let value = environment[name] { result.append("\(name)=\(value)") }
+    }
+    for (name, value) in DeliveryFields.fields(of: delivery) {
+      result.append("\(name)=\(value ?? "")")
+    }
+    let message = PlainText.line(
+      delivery.alert.message, maxBytes: DeliveryFields.maxValueBytes)
+    result.append("RLWATCH_MESSAGE=\(message)")
+    return result
+  }
+}

@@ -1,0 +1,141 @@
+import CSystemd
+import Dispatch
+import Glibc
+import WatchEngine
+
+/// Runs hooks, several at a time, and leaves no process of theirs behind.
+///
+/// One per process: it makes the process the subreaper of its descendants. Nothing here waits for a
+/// hook, all is driven by descriptors and timers on one queue, so a hung hook delays no other. When
+/// a hook ends, its group is killed, and so is every orphan that isn't evidently another live hook's.
+package actor HookQueue {
+  private nonisolated let executor = QueueExecutor(label: "rlwatchd.hooks")
+  private var live: [pid_t: HookRun] = [:]
+  private var sweepTimer: (any DispatchSourceTimer)?
+  private var stopped: (@Sendable () -> Void)?
+
+  /// Longest wait for killed orphans, milliseconds; SIGKILL takes effect within one or two.
+  private static let sweepMilliseconds = 300
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  package init() {
+    // It fails on no kernel since 3.4; without it orphans go to init and only the group is killed.
+    _ = rlw_become_subreaper()
+    // Writing to a hook that has closed its input is an error, not a reason to die.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Starts a run; `done` is called once, on the hooks' queue, when nothing of it is left.
+  package nonisolated func run(
+    _ request: HookRequest, done: @escaping @Sendable (HookOutcome) -> Void
+  ) {
+    executor.queue.async { self.assumeIsolated { $0.start(request, done: done) } }
+  }
+
+  /// Ends all runs, TERM now and KILL after `grace` seconds, then calls `done`.
+  package nonisolated func stop(grace: Double, done: @escaping @Sendable () -> Void) {
+    executor.queue.async { self.assumeIsolated { $0.stopAll(grace: grace, done: done) } }
+  }
+
+  private func start(_ request: HookRequest, done: @escaping @Sendable (HookOutcome) -> Void) {
+    let token = "RLWATCH_HOOK_RUN=\(UInt64.random(in: 0...UInt64.max))"
+    let process: ChildProcess
+    do throws(SystemFailure) {
+      process = try ChildProcess.spawn(
+        argv: request.argv, environment: request.environment + [token])
+    } catch {
+      done(HookOutcome(.notStarted(error)))
+      return
+    }
+    let run = HookRun(request, token: token, process: process, done: done)
+    live[process.pid] = run
+    let pid = process.pid
+
+    let output = DispatchSource.makeReadSource(
+      fileDescriptor: process.output, queue: executor.queue)
+    output.setEventHandler { self.assumeIsolated { $0.live[pid]?.drain() } }
+    output.setCancelHandler { close(process.output) }
+
+    let input = DispatchSource.makeWriteSource(fileDescriptor: process.input, queue: executor.queue)
+    input.setEventHandler { self.assumeIsolated { $0.live[pid]?.feed() } }
+    input.setCancelHandler { close(process.input) }
+    run.inputSource = input
+
+    let end = DispatchSource.makeReadSource(fileDescriptor: process.pidfd, queue: executor.queue)
+    end.setEventHandler { self.assumeIsolated { $0.ended(pid) } }
+    end.setCancelHandler { close(process.pidfd) }
+
+    let limit = DispatchSource.makeTimerSource(queue: executor.queue)
+    limit.schedule(
+      deadline: .now() + request.timeout, repeating: max(request.grace, 0.01),
+      leeway: .milliseconds(10))
+    limit.setEventHandler { self.assumeIsolated { $0.live[pid]?.escalate() } }
+
+    run.outputSource = output
+    run.sources = [end, limit]
+    for source in [output, input, end, limit] as [any DispatchSourceProtocol] { source.activate() }
+  }
+
+  private func ended(_ pid: pid_t) {
+    guard let run = live[pid] else { return }
+    run.drain()
+    var outcome = run.reap()
+    live[pid] = nil
+    (outcome.strays, outcome.survivors) = sweep()
+    // What the last of its processes wrote before they were killed; a pipe holds 64 KiB.
+    run.drain()
+    outcome.output = run.output
+    outcome.truncated = run.truncated
+    run.close()
+    run.done(outcome)
+    tellIfStopped()
+  }
+
+  private func sweep() -> (killed: Int, remaining: Int) {
+    let others = Array(live.values)
+    let swept = Orphans.sweep(
+      except: Set(live.keys), milliseconds: Self.sweepMilliseconds
+    ) { orphan in
+      !others.contains {
+        getsid(orphan) == $0.process.pid || Orphans.environment(of: orphan, contains: $0.token)
+      }
+    }
+    if swept.remaining > 0 { sweepAgain() }
+    return swept
+  }
+
+  /// Whoever forks faster than it can be killed, or is stuck in the kernel, is tried once a second.
+  private func sweepAgain() {
+    guard sweepTimer == nil else { return }
+    let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+    timer.schedule(deadline: .now() + 1, leeway: .milliseconds(100))
+    timer.setEventHandler {
+      self.assumeIsolated {
+        $0.sweepTimer = nil
+        _ = $0.sweep()
+      }
+    }
+    sweepTimer = timer
+    timer.activate()
+  }
+
+  private func stopAll(grace: Double, done: @escaping @Sendable () -> Void) {
+    stopped = done
+    for run in live.values where run.stage == .running {
+      run.escalate()
+    }
+    executor.queue.asyncAfter(deadline: .now() + grace) {
+      self.assumeIsolated { for run in $0.live.values { run.escalate() } }
+    }
+    tellIfStopped()
+  }
+
+  private func tellIfStopped() {
+    guard live.isEmpty, let done = stopped else { return }
+    stopped = nil
+    done()
+  }
+}

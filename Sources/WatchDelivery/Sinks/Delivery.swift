@@ -1,0 +1,48 @@
+package import WatchEngine
+
+/// An alert on its way out: the event and what the daemon adds to it.
+package struct Delivery: Sendable, Equatable {
+  package var alert: AlertEvent
+  /// Path of the newest checkpoint from before the onset, when one is known.
+  package var checkpoint: String?
+
+  package init(_ alert: AlertEvent, checkpoint: String? = nil) {
+    self.alert = alert
+    self.checkpoint = checkpoint
+  }
+
+  package var entry: PlaybookEntry {
+    Playbook.entry(detector: alert.detector, kind: alert.kind)
+  }
+
+  /// Critical 2, warning 4, resolved 5, information 6.
+  package var priority: Priority {
+    switch (alert.status, alert.severity) {
+    case (.resolved, _): .notice
+    case (.firing, .critical): .critical
+    case (.firing, .warning): .warning
+    case (.firing, .info): .info
+    }
+  }
+
+  /// The first thing to do; empty for an alert that ends.
+  package var firstFix: String {
+    alert.status == .firing ? entry.fixes.first ?? "" : ""
+  }
+
+  /// The sentence, whose run and step it is, then the first fix; one line.
+  package var sentence: String {
+    let message = PlainText.line(alert.message, maxBytes: 1024)
+    let run = PlainText.line(alert.run, maxBytes: 256)
+    let seen = "\(message) [\(run), step \(alert.step)]."
+    return firstFix.isEmpty ? seen : "\(seen) \(firstFix)"
+  }
+
+  /// The alert as JSON on one line, with the key `checkpoint` (null when unknown) at its end.
+  package var json: [UInt8] {
+    guard case .map(var entries) = alert.node.value else { return [] }
+    entries.append(
+      .init(key: "checkpoint", node: ConfigNode(checkpoint.map { .string($0) } ?? .null)))
+    return JSONWriter.bytes(ConfigNode(.map(entries))) + [UInt8(ascii: "\n")]
+  }
+}

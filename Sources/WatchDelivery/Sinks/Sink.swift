@@ -1,0 +1,27 @@
+/// What became of one delivery.
+package enum SinkResult: Sendable, Equatable {
+  case delivered
+  /// `recoverable`: trying again later may help.
+  case failed(recoverable: Bool, reason: String)
+}
+
+/// A way alerts leave the daemon: one file, one line in ``SinkCatalog``.
+///
+/// Queue, order, retry, back-pressure and counters come from ``SinkRunner``.
+package protocol Sink: Sendable {
+  /// Stable snake_case id of the kind of sink: state file, docs.
+  static var id: String { get }
+
+  /// How often and how long the runner tries; the default suits a sink that is local.
+  var retry: RetryPolicy { get }
+
+  /// Delivers one alert and calls `done` exactly once, from any queue, maybe before returning.
+  ///
+  /// Called on the runner's queue, which belongs to this sink alone: it may block there. The next
+  /// call comes only after `done`.
+  func deliver(_ delivery: Delivery, done: @escaping @Sendable (SinkResult) -> Void)
+}
+
+extension Sink {
+  package var retry: RetryPolicy { RetryPolicy() }
+}

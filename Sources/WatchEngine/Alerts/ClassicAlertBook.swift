@@ -1,0 +1,75 @@
+/// The alerts of the classic profile: every breach that rlwatch 0.5.1's cooldown and cap let through.
+///
+/// No resolved events and no joining of followers: the Python tool knows neither. What is "active" is
+/// the latest alert of each detector, for one cooldown after it.
+package struct ClassicAlertBook: Codable, Sendable {
+  private let run: String
+  private let log: String
+  private var cooldownSteps: Int
+  private var policy: ClassicAlertPolicy
+  private var latest: [AlertEvent] = []
+  private var delivered = 0
+  package private(set) var suppressed: [Suppression] = []
+
+  package init(run: String, log: String, options: AlertOptions) {
+    self.run = run
+    self.log = log
+    cooldownSteps = options.cooldownSteps
+    policy = ClassicAlertPolicy(options: options)
+  }
+
+  /// Other options from here on; what was admitted stays counted.
+  package mutating func apply(_ options: AlertOptions) {
+    cooldownSteps = options.cooldownSteps
+    policy.options = options
+  }
+
+  package var activeAlerts: [AlertEvent] { latest }
+
+  /// Judges the verdicts of one row; `verdicts` and `detectors` (ids) run in parallel, in the order of
+  /// ``DetectorCatalog/evaluationOrder(of:)``.
+  package mutating func update(
+    _ verdicts: [Verdict], of detectors: [String], row: MetricRow
+  ) -> [AlertEvent] {
+    if !latest.isEmpty { forget(at: row.step) }
+    var events: [AlertEvent] = []
+    for (detector, verdict) in zip(detectors, verdicts) {
+      guard case .breach(let breach) = verdict else { continue }
+      guard policy.admits(detector: detector, severity: breach.severity, step: row.step) else {
+        count(detector, breach.severity, at: row.step)
+        continue
+      }
+      delivered += 1
+      let event = AlertEvent(
+        id: AlertID.make([
+          run, log, detector, breach.kind, String(delivered), breach.severity.rawValue,
+        ]), run: run, log: log, detector: detector, breach: breach, severity: breach.severity,
+        onsetStep: breach.onsetStep ?? row.step, episode: delivered, row: row)
+      latest.removeAll { $0.detector == detector }
+      latest.append(event)
+      events.append(event)
+    }
+    return events
+  }
+
+  private mutating func forget(at step: Int) {
+    latest.removeAll { event in
+      let (since, overflow) = step.subtractingReportingOverflow(event.step)
+      return overflow || since >= cooldownSteps || since < 0
+    }
+  }
+
+  private mutating func count(_ detector: String, _ severity: Severity, at step: Int) {
+    if let place = suppressed.firstIndex(where: {
+      $0.detector == detector && $0.severity == severity
+    }) {
+      suppressed[place].count &+= 1
+      suppressed[place].lastStep = step
+    } else {
+      suppressed.append(
+        Suppression(
+          detector: detector, severity: severity, reason: .cooldown, cause: "", count: 1,
+          lastStep: step))
+    }
+  }
+}

@@ -1,0 +1,273 @@
+/// What became of a record that mattered.
+package enum RowOutcome: Sendable {
+  case row(MetricRow)
+  case rejected(RejectReason, offset: UInt64)
+  /// The format was recognised, or changed; the row behind it is the first of the new one.
+  case recognised(format: String)
+}
+
+/// Reads the rows of one log, record by record, whatever its format.
+///
+/// The format is recognised from the bytes: the first line that is surely a row (or a table's header)
+/// decides. While nothing is adopted, or the adopted one is unsure, every format looks at every line;
+/// a sure one replaces it at once. A sure one is replaced after ``patience`` lines without a row, by
+/// another sure one. The coded form is complete: a reader decoded in the middle of a file goes on as if
+/// nothing had happened.
+package struct RowReader: Sendable {
+  package private(set) var counters = RowCounters()
+  /// The id of the format in use; nil before one is recognised.
+  package private(set) var formatID: String?
+  private let fixed: String?
+  private let metrics: [String: String]
+  private var format: (any LogFormat.Type)?
+  private var confidence = Confidence.likely
+  private var draft: RowDraft
+  private var memory = FormatMemory()
+  private var clock = StepClock()
+  /// Lines since the adopted format's last row.
+  private var misses = 0
+  /// Rows another, unsure format would have made since then.
+  private var rivalHits = 0
+
+  /// Lines without a row after which another sure format may take over. 32: more than the longest
+  /// table of completions TRL prints between two rows.
+  private static let patience = 32
+  /// The same for an unsure one, which must also match three times.
+  private static let longPatience = 256
+  /// Keys told by ``otherKeys``. Real logs have up to 200.
+  private static let maxToldKeys = 512
+
+  /// `format` fixes the format by its id (unknown ids are the config check's to refuse: here they
+  /// mean "recognise"); `metrics` maps keys to canonical names, "step", "rewards" or "ignore".
+  package init(format: String? = nil, metrics: [String: String] = [:]) {
+    fixed = format
+    self.metrics = metrics
+    draft = RowDraft(overrides: metrics)
+    if let format, let type = LogFormatCatalog.format(id: format) {
+      self.format = type
+      formatID = type.id
+      confidence = .sure
+    }
+  }
+
+  /// Other settings for the same log: counters and steps go on, the format is recognised anew.
+  package init(format: String?, metrics: [String: String], continuing other: RowReader) {
+    self.init(format: format, metrics: metrics)
+    counters = other.counters
+    clock = other.clock
+    memory = other.memory
+  }
+
+  /// A new file follows: a table's header must be read again; steps and counters go on.
+  package mutating func beginFile() {
+    memory = FormatMemory()
+    clock.beginFile()
+    misses = 0
+    rivalHits = 0
+    if fixed == nil || LogFormatCatalog.format(id: fixed ?? "") == nil {
+      // The next file may be another program's: any sure row decides anew.
+      confidence = .likely
+    }
+  }
+
+  /// Reads the next record of the file.
+  package mutating func read(_ record: Record, emit: (RowOutcome) -> Void) {
+    let line = TextLine(record.bytes)
+    guard !line.whole.isEmpty else { return }
+    var reading = LineReading.noise
+    if let format {
+      draft.begin()
+      reading = format.read(line, memory: &memory, into: &draft)
+    }
+    if mayLookElsewhere(reading) { reading = lookElsewhere(line, own: reading, emit) }
+    settle(reading, line, record, emit)
+  }
+
+  /// The file has ended for good. No line format holds anything back.
+  package mutating func finish(emit: (RowOutcome) -> Void) {}
+
+  /// Numeric keys no signal claims, with their counts; by key, at most 512.
+  package var otherKeys: [KeyUse] {
+    let all = uses { role in
+      switch role {
+      case .other, .part: true
+      default: false
+      }
+    }
+    return Array(all.prefix(Self.maxToldKeys))
+  }
+
+  /// Keys that carry signals (or the step), each with the signal's name.
+  package var mappedKeys: [(key: String, name: String)] {
+    var result: [(key: String, name: String)] = []
+    for slot in 0..<draft.keys.count where draft.keys.counts[slot] > 0 {
+      let name: String
+      switch draft.keys.roles[slot] {
+      case .signal(let signal, _): name = signal.name
+      case .entropyLoss: name = Signal.entropy.name
+      case .step: name = "step"
+      case .rewards: name = "rewards"
+      default: continue
+      }
+      result.append((draft.keys.names[slot], name))
+    }
+    return result.sorted { $0.key < $1.key }
+  }
+
+  /// Values dropped because the log has too many or too long keys.
+  package var droppedKeys: UInt64 { draft.keys.dropped }
+
+  private func uses(where wanted: (KeyRole) -> Bool) -> [KeyUse] {
+    var result: [KeyUse] = []
+    for slot in 0..<draft.keys.count
+    where draft.keys.counts[slot] > 0 && wanted(draft.keys.roles[slot]) {
+      result.append(KeyUse(key: draft.keys.names[slot], count: draft.keys.counts[slot]))
+    }
+    return result.sorted { $0.key < $1.key }
+  }
+
+  // MARK: Recognising
+
+  private func mayLookElsewhere(_ reading: LineReading) -> Bool {
+    if fixed != nil, format != nil, fixed == formatID { return false }
+    switch reading {
+    case .row(_, let sure): return sure == .likely
+    case .header: return false
+    case .noise, .rejected: return confidence == .likely || misses >= Self.patience
+    }
+  }
+
+  /// Lets the other formats read the line; adopts one when it may replace the present one.
+  private mutating func lookElsewhere(
+    _ line: TextLine, own: LineReading, _ emit: (RowOutcome) -> Void
+  ) -> LineReading {
+    var best: (any LogFormat.Type)?
+    var bestReading = own
+    var bestMemory = memory
+    for type in LogFormatCatalog.all where type.id != formatID {
+      var trial = memory
+      draft.begin()
+      let reading = type.read(line, memory: &trial, into: &draft)
+      guard Self.rank(reading) > Self.rank(bestReading) else { continue }
+      best = type
+      bestReading = reading
+      bestMemory = trial
+    }
+    guard let best, mayReplace(bestReading) else {
+      // The draft must hold the own format's row again.
+      guard let format else { return bestReading }
+      draft.begin()
+      return format.read(line, memory: &memory, into: &draft)
+    }
+    format = best
+    formatID = best.id
+    memory = bestMemory
+    misses = 0
+    rivalHits = 0
+    confidence = .likely
+    emit(.recognised(format: best.id))
+    draft.begin()
+    return best.read(line, memory: &memory, into: &draft)
+  }
+
+  private mutating func mayReplace(_ reading: LineReading) -> Bool {
+    switch reading {
+    case .noise, .rejected: return false
+    case .header: return true
+    case .row(_, .sure): return true
+    case .row(_, .likely):
+      if format == nil || (confidence == .likely && counters.accepted == 0) { return true }
+      rivalHits += 1
+      return misses >= Self.longPatience && rivalHits >= 3
+    }
+  }
+
+  private static func rank(_ reading: LineReading) -> Int {
+    switch reading {
+    case .noise: 0
+    case .rejected: 1
+    case .row(_, .likely): 2
+    case .header: 3
+    case .row(_, .sure): 4
+    }
+  }
+
+  // MARK: Settling
+
+  private mutating func settle(
+    _ reading: LineReading, _ line: TextLine, _ record: Record, _ emit: (RowOutcome) -> Void
+  ) {
+    switch reading {
+    case .row(let start, let sure):
+      if start > 0 { clock.observe(UnsafeRawBufferPointer(rebasing: line.whole[..<start])) }
+      misses = 0
+      rivalHits = 0
+      confidence = sure
+      let stepKey = draft.stepValue
+      var row = draft.take()
+      row.index = counters.accepted
+      row.offset = record.offset
+      (row.step, row.stepSource) = clock.stamp(key: stepKey)
+      counters.accepted += 1
+      emit(.row(row))
+      if start > 0 { clock.observe(UnsafeRawBufferPointer(rebasing: line.whole[start...])) }
+    case .header: misses = 0
+    case .rejected(let reason):
+      misses += 1
+      counters.reject(reason, line.whole, at: record.offset)
+      clock.observe(line.whole)
+      emit(.rejected(reason, offset: record.offset))
+    case .noise:
+      misses += 1
+      counters.noiseLines &+= 1
+      clock.observe(line.whole)
+    }
+  }
+}
+
+extension RowReader: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case fixed, metrics, format, confidence, memory, clock, counters, misses, rivalHits
+    case stableBaselines, keys
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      format: try values.decodeIfPresent(String.self, forKey: .fixed),
+      metrics: try values.decode([String: String].self, forKey: .metrics))
+    if let id = try values.decodeIfPresent(String.self, forKey: .format) {
+      guard let type = LogFormatCatalog.format(id: id) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .format, in: values, debugDescription: "no such format: \(id)")
+      }
+      format = type
+      formatID = id
+    }
+    confidence = try values.decode(Confidence.self, forKey: .confidence)
+    memory = try values.decode(FormatMemory.self, forKey: .memory)
+    clock = try values.decode(StepClock.self, forKey: .clock)
+    counters = try values.decode(RowCounters.self, forKey: .counters)
+    misses = max(0, try values.decode(Int.self, forKey: .misses))
+    rivalHits = max(0, try values.decode(Int.self, forKey: .rivalHits))
+    draft.isStableBaselines = try values.decode(Bool.self, forKey: .stableBaselines)
+    for use in try values.decode([KeyUse].self, forKey: .keys) {
+      if let slot = draft.keys.slot(named: use.key) { draft.keys.counts[slot] = use.count }
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encodeIfPresent(fixed, forKey: .fixed)
+    try values.encode(metrics, forKey: .metrics)
+    try values.encodeIfPresent(formatID, forKey: .format)
+    try values.encode(confidence, forKey: .confidence)
+    try values.encode(memory, forKey: .memory)
+    try values.encode(clock, forKey: .clock)
+    try values.encode(counters, forKey: .counters)
+    try values.encode(misses, forKey: .misses)
+    try values.encode(rivalHits, forKey: .rivalHits)
+    try values.encode(draft.isStableBaselines, forKey: .stableBaselines)
+    try values.encode(uses { _ in true }, forKey: .keys)
+  }
+}

@@ -1,0 +1,92 @@
+/// How often a detector could judge; answers "was it able to see anything?" in `diagnose`.
+package struct DetectorCoverage: Codable, Sendable, Equatable {
+  /// Rows that lacked every signal it reads.
+  package var missing = 0
+  package var warmingUp = 0
+  package var judged = 0
+  package var breaches = 0
+}
+
+/// The detectors of one log, in the profile's evaluation order.
+///
+/// A value: ``judge(_:)`` is called once for every accepted row and leaves one verdict a detector in
+/// ``verdicts``; a healthy row allocates nothing.
+package struct DetectorBank: Sendable {
+  /// Ids of the seated detectors; ``verdicts`` and ``coverage`` run in parallel.
+  package private(set) var ids: [String] = []
+  package private(set) var verdicts: [Verdict] = []
+  package private(set) var coverage: [DetectorCoverage] = []
+  private var detectors: [any Detector] = []
+  /// Each detector's options as JSON text: a saved state only fits the options it was made with.
+  private var options: [String] = []
+
+  /// Seats every enabled detector of the profile.
+  ///
+  /// Sections with a problem keep the defaults of the keys concerned: configs are validated when they
+  /// are loaded, so a running daemon never meets one.
+  package init(settings: EngineSettings) {
+    for type in DetectorCatalog.evaluationOrder(of: settings.profile) {
+      let section = DetectorSection(type, section: settings.detectors[type.id])
+      guard let detector = section.detector() else { continue }
+      ids.append(type.id)
+      detectors.append(detector)
+      options.append(
+        String(decoding: JSONWriter.bytes(section.effective, pretty: false), as: UTF8.self))
+    }
+    verdicts = Array(repeating: .missing, count: ids.count)
+    coverage = Array(repeating: DetectorCoverage(), count: ids.count)
+  }
+
+  /// Judges one row; the verdicts stand in ``verdicts`` until the next row.
+  package mutating func judge(_ row: MetricRow) {
+    for index in detectors.indices {
+      let verdict = detectors[index].judge(row)
+      switch verdict {
+      case .missing: coverage[index].missing += 1
+      case .warmingUp: coverage[index].warmingUp += 1
+      case .healthy: coverage[index].judged += 1
+      case .breach:
+        coverage[index].judged += 1
+        coverage[index].breaches += 1
+      }
+      verdicts[index] = verdict
+    }
+  }
+
+  /// The state of every detector, by id.
+  package func snapshot() throws -> ConfigNode {
+    ConfigNode(
+      .map(
+        try ids.indices.map { index in
+          ConfigNode.Entry(
+            key: ids[index],
+            node: ConfigNode(
+              .map([
+                .init(key: "options", node: ConfigNode(.string(options[index]))),
+                .init(key: "coverage", node: try NodeEncoder().encode(coverage[index])),
+                .init(key: "state", node: try NodeEncoder().encode(detectors[index])),
+              ])))
+        }))
+  }
+
+  /// Takes over the states of a snapshot; a detector that isn't in it, had other options, or whose state
+  /// no longer fits this version, starts fresh.
+  package mutating func restore(_ node: ConfigNode) {
+    for index in detectors.indices {
+      guard let saved = node[ids[index]], let state = saved["state"],
+        let counts = saved["coverage"],
+        saved["options"]?.value == .string(options[index]),
+        let detector = try? Self.revive(detectors[index], from: state),
+        let coverage = try? NodeDecoder().decode(DetectorCoverage.self, from: counts)
+      else { continue }
+      detectors[index] = detector
+      self.coverage[index] = coverage
+    }
+  }
+
+  private static func revive<Judge: Detector>(
+    _ detector: Judge, from node: ConfigNode
+  ) throws -> any Detector {
+    try NodeDecoder().decode(Judge.self, from: node)
+  }
+}

@@ -1,0 +1,72 @@
+import Glibc
+import WatchEngine
+
+/// Collects what `diagnose` finds and prints it in the form asked for, as it comes.
+struct DiagnosisReport {
+  private let output: DiagnoseCommand.Output
+  private let keepsEvents: Bool
+  private let colour: Bool
+  /// Kept only when an expectation has to be compared.
+  private(set) var events: [AlertEvent] = []
+  /// Worst tier that fired.
+  private(set) var worst: Severity?
+  private var alertsOfLog = 0
+  private var documents: [ConfigNode] = []
+  private var documentEvents: [ConfigNode] = []
+  private var pending: [UInt8] = []
+  /// Written in one go, bytes.
+  private static let writeSize = 64 << 10
+
+  init(output: DiagnoseCommand.Output, keepsEvents: Bool) {
+    self.output = output
+    self.keepsEvents = keepsEvents
+    colour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
+  }
+
+  mutating func begin(_ log: String) {
+    alertsOfLog = 0
+    documentEvents = []
+    if output == .text { write("\(PlainText.line(log, maxBytes: 1_000))\n") }
+  }
+
+  mutating func add(_ event: AlertEvent) {
+    if event.status == .firing {
+      alertsOfLog += 1
+      worst = max(worst ?? event.severity, event.severity)
+    }
+    if keepsEvents { events.append(event) }
+    switch output {
+    case .text: write(DiagnosisText.alert(event, colour: colour))
+    case .json: documentEvents.append(event.node)
+    case .jsonl:
+      pending += JSONWriter.bytes(event.node) + [UInt8(ascii: "\n")]
+      if pending.count > Self.writeSize { flush() }
+    }
+  }
+
+  mutating func end(_ diagnosis: LogDiagnosis) {
+    switch output {
+    case .text: write(DiagnosisText.summary(diagnosis, alerts: alertsOfLog))
+    case .json: documents.append(DiagnosisDocument.node(diagnosis, alerts: documentEvents))
+    case .jsonl: break
+    }
+  }
+
+  mutating func finish() {
+    if output == .json {
+      pending += JSONWriter.bytes(.object(["logs": .array(documents)]), pretty: true)
+      pending.append(UInt8(ascii: "\n"))
+    }
+    flush()
+  }
+
+  mutating func flush() {
+    StandardOutput.write(pending)
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func write(_ text: String) {
+    pending += text.utf8
+    if pending.count > Self.writeSize { flush() }
+  }
+}

@@ -1,0 +1,49 @@
+import Glibc
+import WatchEngine
+
+/// One log read from its first byte to its last by the same pipeline the daemon runs.
+struct LogDiagnosis {
+  /// Bytes per read(2); large enough that system calls don't count, small enough to stay in cache.
+  private static let chunkBytes = 256 << 10
+
+  let log: String
+  private(set) var pipeline: Pipeline
+  private(set) var linesTooLong = 0
+
+  init(log: String, run: String, settings: EngineSettings) {
+    self.log = log
+    pipeline = Pipeline(run: run, log: log, settings: settings)
+  }
+
+  /// Reads the whole log; `-` is standard input.
+  ///
+  /// - Throws: ``ReadFailure`` naming the log and the errno.
+  mutating func read(emit: (PipelineOutput) -> Void) throws {
+    let descriptor = log == "-" ? STDIN_FILENO : open(log, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ReadFailure(log: log, code: errno) }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw ReadFailure(log: log, code: errno)
+      }
+      pipeline.accept(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: 0) { output in
+        if case .engine(.lineTooLong) = output { linesTooLong += 1 }
+        emit(output)
+      }
+    }
+    pipeline.finishFile(0, emit: emit)
+  }
+}
+
+/// A log that could not be read.
+struct ReadFailure: Error, CustomStringConvertible {
+  let log: String
+  let code: Int32
+
+  var description: String { "cannot read \(PlainText.line(log, maxBytes: 1_000)): \(String(cString: strerror(code)))" }
+}

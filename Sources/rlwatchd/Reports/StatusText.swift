@@ -1,0 +1,62 @@
+import WatchEngine
+
+/// The state file as a table for people.
+enum StatusText {
+  /// `now` in Unix seconds, for the ages.
+  static func render(_ state: ConfigNode, now: Double) -> String {
+    var text = ""
+    if let daemon = state["daemon"] {
+      let pid = daemon["pid"]?.asInteger(Int.self).map(String.init) ?? "?"
+      let running = daemon["running"]?.value == .bool(true)
+      let age = daemon["updated"]?.asDouble.map { Self.age(now - $0) } ?? "?"
+      text += running ? "rlwatchd running, pid \(pid), " : "rlwatchd stopped, "
+      text += "state written \(age) ago\n"
+    }
+    let runs = state["runs"]?.asList ?? []
+    var rows = [["RUN", "HEALTH", "STEP", "ROWS", "REJECTED", "FORMAT", "LOG"]]
+    for run in runs {
+      rows.append([
+        run["run"].plain, run["health"].plain, run["last_step"].plain, run["rows"].plain,
+        run["rejected_total"].plain, run["format"].plain, run["log"].plain,
+      ])
+    }
+    text += runs.isEmpty ? "no logs seen yet\n" : TextTable.render(rows)
+    let active = state["active_alerts"]?.asList ?? []
+    text += active.isEmpty ? "\nno active alerts\n" : "\nactive alerts\n"
+    for alert in active {
+      text += "  \(alert["severity"].plain) \(alert["run"].plain) step \(alert["step"].plain): "
+      text += "\(alert["message"].plain)\n"
+      if let fix = alert["fixes"]?.asList?.first { text += "    -> \(Optional(fix).plain)\n" }
+    }
+    for sink in state["sinks"]?.asList ?? [] {
+      let failed = sink["failed"]?.asInteger(Int.self) ?? 0
+      let dropped = sink["dropped"]?.asInteger(Int.self) ?? 0
+      guard failed + dropped > 0 else { continue }
+      text += "sink \(sink["sink"].plain): \(failed) failed, \(dropped) dropped"
+      text += " (\(sink["last_error"].plain))\n"
+    }
+    return text
+  }
+
+  /// Seconds as the two largest units people use.
+  static func age(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "long" }
+    let whole = Int(max(0, seconds))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}
+
+extension Optional<ConfigNode> {
+  /// The value as a word for a table, `-` when it isn't there; control characters removed.
+  var plain: String {
+    switch self?.value {
+    case .string(let text)?: PlainText.line(text, maxBytes: 400)
+    case .integer(let number)?: String(number)
+    case .number(let number)?: String(number)
+    case .bool(let flag)?: String(flag)
+    default: "-"
+    }
+  }
+}

@@ -1,0 +1,99 @@
+@testable import WatchEngine
+
+/// A pipeline for tests of the tailer: every line `{"i":N…}` is a row with step N, each tenth alerts.
+struct LinePipeline: LogPipeline {
+  private struct Framing {
+    var carry: [UInt8] = []
+    var committed: UInt64 = 0
+  }
+  let run: String
+  let log: String
+  private var framings: [Int: Framing] = [:]
+  private var rows = 0
+  private var rejected = 0
+
+  init(run: String, log: String) {
+    self.run = run
+    self.log = log
+  }
+
+  mutating func beginFile(_ file: Int, at offset: UInt64) {
+    framings[file] = Framing(committed: offset)
+  }
+
+  mutating func accept(
+    _ bytes: UnsafeRawBufferPointer, of file: Int, emit: (PipelineOutput) -> Void
+  ) {
+    guard var framing = framings[file] else { return }
+    for byte in bytes {
+      guard byte == UInt8(ascii: "\n") else {
+        framing.carry.append(byte)
+        continue
+      }
+      judge(framing.carry, at: framing.committed, emit: emit)
+      framing.committed += UInt64(framing.carry.count + 1)
+      framing.carry.removeAll(keepingCapacity: true)
+    }
+    framings[file] = framing
+  }
+
+  mutating func settle(_ file: Int, emit: (PipelineOutput) -> Void) -> Bool {
+    guard let framing = framings[file], framing.carry.last == UInt8(ascii: "}"),
+      Self.step(framing.carry) != nil
+    else { return false }
+    judge(framing.carry, at: framing.committed, emit: emit)
+    framings[file] = Framing(committed: framing.committed + UInt64(framing.carry.count))
+    return true
+  }
+
+  mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void) {
+    _ = settle(file, emit: emit)
+    framings[file] = nil
+  }
+
+  func committedOffset(of file: Int) -> UInt64 { framings[file]?.committed ?? 0 }
+  func snapshot() throws -> ConfigNode { .object(["rows": .whole(rows)]) }
+
+  mutating func restore(_ node: ConfigNode) throws {
+    rows = try NodeReader(node: node).integer("rows")
+  }
+
+  func report() -> PipelineReport { PipelineReport() }
+  mutating func apply(_ settings: EngineSettings) {}
+
+  static func row(_ step: Int, pad: Int = 40) -> [UInt8] {
+    Array(#"{"i":\#(step),"pad":"\#(String(repeating: "x", count: pad))"}"#.utf8) + [10]
+  }
+
+  private static func step(_ line: [UInt8]) -> Int? {
+    let prefix = Array(#"{"i":"#.utf8)
+    guard line.starts(with: prefix), line.last == UInt8(ascii: "}") else { return nil }
+    let digits = line.dropFirst(prefix.count).prefix { $0 >= 0x30 && $0 <= 0x39 }
+    return Int(String(decoding: digits, as: UTF8.self))
+  }
+
+  private mutating func judge(
+    _ line: [UInt8], at offset: UInt64, emit: (PipelineOutput) -> Void
+  ) {
+    let line = line.drop { $0 == 0 }
+    guard let step = Self.step(Array(line)) else {
+      rejected += 1
+      return
+    }
+    var row = MetricRow()
+    row.index = rows
+    row.step = step
+    row.offset = offset
+    rows += 1
+    emit(.row(row))
+    guard step.isMultiple(of: 10) else { return }
+    emit(
+      .alert(
+        AlertEvent(
+          id: "alert-\(step)", run: run, log: log, row: row.index, offset: offset, step: step,
+          stepSource: .order, onsetStep: step, detector: "test", kind: "", severity: .warning,
+          status: .firing, episode: 1, consecutive: 1, value: .nan, baseline: nil, threshold: 1,
+          message: "a tenth row \"quoted\"", evidence: [Evidence("count", .integer(3))],
+          signals: [OtherMetric(key: "loss", value: -.infinity)])))
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+@testable import WatchEngine
+
+/// A tail set over real files in a folder of its own, with hand-moved time; stops, kills and restarts.
+final class TailHarness {
+  let folder: String
+  let log: String
+  let record = MemoryRecord()
+  private(set) var now = Duration.seconds(1000)
+  private(set) var set: TailSet?
+  private(set) var events: [EngineEvent] = []
+  private(set) var told: [(id: String, inDoubt: Bool)] = []
+  private(set) var isReady = false
+  var pattern: String
+  let calls: any FileSystemCalls
+  var store: CheckpointStore
+  /// Fails every write when it gives an error.
+  var acknowledges = true
+
+  init(calls: any FileSystemCalls = LiveSystemCalls(), pattern: String = "w/a.log") throws {
+    folder = FileManager.default.temporaryDirectory.path + "/tail-\(UUID().uuidString)"
+    log = folder + "/w/a.log"
+    self.pattern = folder + "/" + pattern
+    self.calls = calls
+    for part in ["/w", "/state"] {
+      try FileManager.default.createDirectory(
+        atPath: folder + part, withIntermediateDirectories: true)
+    }
+    store = CheckpointStore(state: folder + "/state", calls: calls, coder: TestCoder())
+    try store.prepare()
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  func start() {
+    let set = TailSet(
+      specs: [LogSpec(pattern: pattern, settings: EngineSettings())], calls: calls, store: store,
+      recorder: record.opened(), readSize: 1024
+    ) { run, log, _ in LinePipeline(run: run, log: log) }
+    self.set = set
+    set.start(at: now)
+    commit()
+    pump()
+  }
+
+  /// Reads everything there is, as after an event for every name.
+  func pump(waking: Bool = true) {
+    guard let set else { return }
+    if waking { set.wakeAll(at: now) }
+    for _ in 0..<10_000 {
+      let isMore = set.turn(at: now)
+      take()
+      commitUrgent()
+      if !isMore { return }
+    }
+  }
+
+  /// Moves the time and does what is due, without any event.
+  func advance(_ duration: Duration) {
+    now += duration
+    guard let set else { return }
+    set.tick(at: now)
+    pump(waking: false)
+    set.tick(at: now)
+    pump(waking: false)
+  }
+
+  func commit() { write(set?.takeRecords(everything: true, at: now) ?? []) }
+
+  /// As the daemon: what is urgent is written at once, the rest when its time has come.
+  private func commitUrgent() { write(set?.takeRecords(at: now) ?? []) }
+
+  private func write(_ records: [CheckpointRecord]) {
+    for record in records {
+      var problem: SystemError?
+      do throws(SystemError) { try store.write(record) } catch { problem = error }
+      set?.wrote(record, error: problem, took: .zero, at: now)
+    }
+    take()
+  }
+
+  func stop() {
+    pump(waking: false)
+    commit()
+    commit()
+    set = nil
+  }
+
+  func kill() {
+    set = nil
+  }
+
+  func restart() {
+    stop()
+    start()
+  }
+
+  private func take() {
+    for output in set?.takeOutputs() ?? [] {
+      switch output {
+      case .engine(let event): events.append(event)
+      case .alert(let alert, let inDoubt):
+        told.append((alert.id, inDoubt))
+        if acknowledges { set?.acknowledge([alert.id], log: alert.log) }
+      case .ready: isReady = true
+      }
+    }
+  }
+
+  func clearEvents() { events.removeAll() }
+
+  /// Steps in the record, in the order they were recorded.
+  var steps: [Int] { record.all.map(\.step) }
+
+  // MARK: what a trainer and its log rotation do
+
+  func append(_ steps: some Sequence<Int>, to path: String? = nil) {
+    append(steps.flatMap { LinePipeline.row($0) }, to: path)
+  }
+
+  func append(_ bytes: [UInt8], to path: String? = nil) {
+    let file = fopen(path ?? log, "ab")
+    guard let file else { return }
+    fwrite(bytes, 1, bytes.count, file)
+    fclose(file)
+  }
+
+  func rename(_ from: String, _ to: String) { _ = Foundation.rename(from, to) }
+  func unlink(_ path: String) { _ = Foundation.unlink(path) }
+  func truncate(_ path: String, to size: Int = 0) { _ = Foundation.truncate(path, off_t(size)) }
+
+  func rewrite(_ bytes: [UInt8]) {
+    guard let file = fopen(log, "r+b") else { return }
+    ftruncate(fileno(file), 0)
+    fwrite(bytes, 1, bytes.count, file)
+    fclose(file)
+  }
+
+  func copy(_ from: String, _ to: String) {
+    try? FileManager.default.removeItem(atPath: to)
+    try? FileManager.default.copyItem(atPath: from, toPath: to)
+  }
+}
