@@ -50,7 +50,6 @@ package enum IncidentRules {
       followers: ["clip_fraction_high", "gradient_norm_spike", "advantage_variance"]),
     // Longer answers take longer.
     Rule(cause: "length_explosion", followers: ["throughput_collapse"]),
-    Rule(cause: "stalled_run", followers: ["throughput_collapse"]),
     Rule(cause: "entropy_explosion", followers: ["length_explosion", "reward_mean_drift"]),
   ]
 

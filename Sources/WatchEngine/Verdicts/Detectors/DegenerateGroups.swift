@@ -8,7 +8,7 @@ package struct DegenerateGroups: Detector {
     /// Running share of all-equal groups that warns. Small groups live at .75-.85 in public runs.
     package var warningShare = 0.65
     /// Running share that is critical; the most degenerate healthy public run averages .84.
-    package var criticalShare = 0.93
+    package var criticalShare = 0.90
     /// Rows in a row for either.
     package var warningRows = 10
     package var criticalRows = 12
@@ -82,6 +82,9 @@ package struct DegenerateGroups: Detector {
   private var leastReward = Double.infinity
   private var mostReward = -Double.infinity
   private var onsetStep = 0
+  private var onsetRow = 0
+  private var entropy = Ewma(span: 10)
+  private var firstEntropy: Double?
   private var consecutive = 0
   private var kind = "equal"
 
@@ -98,6 +101,10 @@ package struct DegenerateGroups: Detector {
       leastReward = min(leastReward, mean)
       mostReward = max(mostReward, mean)
     }
+    if let value = row.signals[.entropy], value.isFinite {
+      let level = entropy.next(min(max(value, -1e300), 1e300))
+      if firstEntropy == nil { firstEntropy = level }
+    }
     let share = row.signals[.zeroStdFraction].flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
     let spread = row.signals[.rewardStd].flatMap { $0.isFinite ? abs($0) : nil }
     guard share != nil || spread != nil else { return .missing }
@@ -111,10 +118,14 @@ package struct DegenerateGroups: Detector {
     }
     if consecutive == 0 {
       onsetStep = row.step
+      onsetRow = rows
       kind = currentKind
     }
     consecutive += 1
-    return .breach(breach(severity, share: share, spread: spread))
+    // A task solved in earnest: rewards of a 0-1 scale, near 1, by a policy that is still alive.
+    let isSolved = kind == "too_easy" && isUnit && !isDeadPolicy && onsetRow > 20
+    let tier = isSolved ? min(severity, .warning) : severity
+    return .breach(breach(tier, share: share, spread: spread))
   }
 
   private mutating func judge(_ share: Double) -> Severity? {
@@ -144,9 +155,16 @@ package struct DegenerateGroups: Detector {
     return spread < options.deadSpreadShare * firstSpread && share.map { $0 > 0.3 } ?? true
   }
 
+  /// Whether entropy went with the spread: then equal rewards are a collapse, not a solved task.
+  private var isDeadPolicy: Bool {
+    guard let firstEntropy, let now = entropy.value, firstEntropy > 0 else { return false }
+    return now < 0.4 * firstEntropy
+  }
+
+  private var isUnit: Bool { leastReward >= -1e-9 && mostReward <= 1 + 1e-9 }
+
   private var currentKind: String {
     guard let mean = reward.value else { return "equal" }
-    let isUnit = leastReward >= -1e-9 && mostReward <= 1 + 1e-9
     let range = mostReward - leastReward
     let place = isUnit ? mean : range > 0 && range.isFinite ? (mean - leastReward) / range : 0.5
     if place >= options.easyReward { return "too_easy" }
@@ -165,7 +183,7 @@ package struct DegenerateGroups: Detector {
       share == nil
       ? "The spread of rewards is gone: \((spread ?? 0).short) against \((firstSpread ?? 0).short) "
         + "at the start" + cause
-      : "\(level.percent) of the groups give all-equal rewards for \(consecutive) rows" + cause
+      : "\(level.percent) of the groups give all-equal rewards" + cause
     return Breach(
       kind: kind, severity: severity, value: share == nil ? spread : level,
       baseline: share == nil ? firstSpread : nil,

@@ -19,7 +19,7 @@ package struct EntropyCollapse: Detector {
     /// Rows before the mild rules judge; the strong ones start at row 8.
     package var warmupRows = 70
     /// Rows within which a fall to the critical share is a collapse and not a slow decay.
-    package var fastFallRows = 80
+    package var fastFallRows = 120
     /// Rows: an expected arrival at the critical share sooner than this warns early.
     package var arrivalRows = 60.0
 
@@ -173,7 +173,7 @@ package struct EntropyCollapse: Detector {
   /// Whether the reward rose clearly while the entropy fell: sharpening, not collapse.
   private var hasEarned: Bool {
     guard let before = soundReward, let now = trend.level else { return false }
-    return now - before > 3 * trend.noise && now >= trend.best - 2 * trend.noise
+    return now - before > 3 * trend.noise && now - before > 0.7 * (trend.best - before)
   }
 
   private mutating func learn(_ value: Double) {

@@ -18,6 +18,9 @@ package struct GradientNormSpike: Detector {
     package var criticalRatio = 6.0
     /// Times for 2 of 6 rows to be critical.
     package var extremeRatio = 40.0
+    /// Share of the run's first level that a spike must reach: the gradients of a solved task are
+    /// next to nothing, and ten times that is nothing too.
+    package var leastShareOfFirst = 0.5
     /// Non-zero rows before anything is judged. A first gradient of 16 before 1-7 is common.
     package var warmupRows = 12
 
@@ -72,6 +75,7 @@ package struct GradientNormSpike: Detector {
     check.number("critical_sigma", options.criticalSigma, in: 0...1e6)
     check.number("critical_ratio", options.criticalRatio, in: 1...1e6)
     check.number("extreme_ratio", options.extremeRatio, in: 1...1e6)
+    check.number("least_share_of_first", options.leastShareOfFirst, in: 0...1e6)
     check.count("warmup_rows", options.warmupRows, in: 5...100_000)
     return check.problems
   }
@@ -83,6 +87,9 @@ package struct GradientNormSpike: Detector {
   private var criticals = KofN(3, of: 6)
   private var extremes = KofN(2, of: 6)
   private var elevatedRows = 0
+  /// The lower of the levels at the warm-up's end and at row 60, past any transient of the start.
+  private var firstLevel = Double.infinity
+  private var rows = 0
   private var onsetStep = 0
 
   package init(options: Options) {
@@ -99,15 +106,20 @@ package struct GradientNormSpike: Detector {
       return .missing
     }
     guard value > 0 else { return .healthy }
+    rows += 1
     let x = Ratio.log(value, floor: 1e-300)
     guard let score = baseline.score(x), let level = baseline.level else {
       baseline.push(x)
       return .warmingUp
     }
+    if rows == options.warmupRows + 1 || rows == 60 { firstLevel = min(firstLevel, level) }
+    let isSizeable = Ratio.of(x - firstLevel) > options.leastShareOfFirst
     let ratio = Ratio.of(x - level)
     let seen = tail.count >= 30 ? tail.value ?? 0 : 0
+    // The first rows' spread is half opinion: they need a clearer case.
+    let sigma = rows < 60 ? 1.2 * options.spikeSigma : options.spikeSigma
     let isSpike =
-      score > options.spikeSigma && ratio > options.spikeRatio && ratio > options.tailFactor * seen
+      score > sigma && ratio > options.spikeRatio && ratio > options.tailFactor * seen
     let isElevated = score > 3.5 && ratio > 2.5
     let isLevel = levels.next(score > options.levelSigma && ratio > options.levelRatio)
     let isCritical = criticals.next(score > options.criticalSigma && ratio > options.criticalRatio)
@@ -116,8 +128,8 @@ package struct GradientNormSpike: Detector {
     baseline.push(x, isHeld: isElevated && elevatedRows < 100)
     elevatedRows = isElevated ? elevatedRows + 1 : 0
     if elevatedRows == 1 { onsetStep = row.step }
-    if !isElevated { tail.push(ratio) } else if elevatedRows <= 1 { tail.push(min(ratio, 8)) }
-    guard isSpike || isLevel || isCritical || isExtreme else { return .healthy }
+    if !isElevated { tail.push(ratio) } else if elevatedRows <= 1 { tail.push(min(ratio, 25)) }
+    guard isSizeable, isSpike || isLevel || isCritical || isExtreme else { return .healthy }
     return .breach(
       Breach(
         severity: isCritical || isExtreme ? .critical : .warning, value: value,

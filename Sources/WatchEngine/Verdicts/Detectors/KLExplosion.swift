@@ -13,7 +13,7 @@ package struct KLExplosion: Detector {
     package var spikeSigma = 6.0
     package var spikeRatio = 6.0
     /// Sigmas and times for 3 of 4 rows to warn.
-    package var levelSigma = 4.0
+    package var levelSigma = 3.5
     package var levelRatio = 3.0
     /// Times for 3 of 4 rows to be critical, at the spike's sigma.
     package var criticalRatio = 8.0
@@ -24,9 +24,12 @@ package struct KLExplosion: Detector {
     package var absoluteLimit = 10.0
     /// Nats: critical at once. One token cannot lift a batch mean so far in a sane run.
     package var absurdLimit = 1e5
-    /// Nats: a spike below is not worth waking anyone.
-    package var leastSpike = 0.02
-    /// Rows before spikes and levels are judged against the run's own.
+    /// Nats: one row beyond warns whatever the level; k3 means of sane runs stay far below.
+    package var spikeLimit = 100.0
+    /// Nats: a warning below is not worth waking anyone, a critical needs more.
+    package var leastWarning = 0.05
+    package var leastCritical = 0.25
+    /// Rows before spikes are judged against the run's own; new levels wait two and a half times that.
     package var warmupRows = 60
 
     package init() {}
@@ -86,7 +89,9 @@ package struct KLExplosion: Detector {
     check.number("tail_factor", options.tailFactor, in: 0...1e6)
     check.number("absolute_limit", options.absoluteLimit, in: 0...1e300)
     check.number("absurd_limit", options.absurdLimit, in: 0...1e300)
-    check.number("least_spike", options.leastSpike, in: 0...1e300)
+    check.number("spike_limit", options.spikeLimit, in: 0...1e300)
+    check.number("least_warning", options.leastWarning, in: 0...1e300)
+    check.number("least_critical", options.leastCritical, in: 0...1e300)
     check.count("warmup_rows", options.warmupRows, in: 1...1_000_000)
     return check.problems
   }

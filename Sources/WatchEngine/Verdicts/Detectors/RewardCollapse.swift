@@ -56,6 +56,7 @@ package struct RewardCollapse: Detector {
   private var worst = Double.infinity
   private var rows = 0
   private var noise = 0.0
+  private var swings = Ewma(span: 200)
   private var warnings = KofN(8, of: 10)
   private var criticals = KofN(8, of: 10)
   private var lowRows = 0
@@ -70,6 +71,7 @@ package struct RewardCollapse: Detector {
     let value = min(max(raw, -1e300), 1e300)
     rows += 1
     guard let usual = level.value, rows > options.warmupRows else {
+      if let usual = level.value, rows > 10 { swings.next(min(abs(value - usual), 1e300)) }
       level.next(value)
       trend.push(value)
       worst = min(worst, trend.level ?? value)
@@ -77,7 +79,8 @@ package struct RewardCollapse: Detector {
       return .warmingUp
     }
     // A reward that hardly varies (moving averages) is given a hundredth of its size as noise.
-    let unit = max(noise, abs(usual) * 0.01, 1e-9)
+    // The run's own swings around its level count too: a reward that wanders falls often.
+    let unit = max(noise, 1.25 * (swings.value ?? 0), abs(usual) * 0.01, 1e-9)
     let depth = (usual - value) / unit
     let way = trend.best - worst
     let share = way > 0 ? (usual - value) / way : 0
@@ -89,7 +92,9 @@ package struct RewardCollapse: Detector {
     let isCritical = criticals.next(depth > options.criticalSigma && isFar)
     // While it is low the level stands still, for 150 rows: then low is the new level.
     if !isLow || lowRows > 150 {
-      level.next(max(min(value, usual + 6 * unit), usual - 6 * unit))
+      let bounded = max(min(value, usual + 6 * unit), usual - 6 * unit)
+      swings.next(min(abs(bounded - usual), 1e300))
+      level.next(bounded)
       trend.push(value)
       noise = trend.noise
       worst = min(worst, trend.level ?? value)

@@ -14,6 +14,8 @@ package struct RewardMeanDrift: Detector {
     package var leastFall = 0.6
     /// The same for a rise, which must follow a plateau too.
     package var leastRise = 0.8
+    /// Times the distance the run usually moves in as many rows: one that wanders drifts often.
+    package var leastSwing = 2.5
     /// Whether a rise that nothing else speaks for warns, as the playbook has it.
     package var warnOnRise = false
 
@@ -52,6 +54,7 @@ package struct RewardMeanDrift: Detector {
     check.number("least_effect", options.leastEffect, in: 0...1e6)
     check.number("least_fall", options.leastFall, in: 0...1e6)
     check.number("least_rise", options.leastRise, in: 0...1e6)
+    check.number("least_swing", options.leastSwing, in: 0...1e6)
     return check.problems
   }
 
@@ -63,6 +66,8 @@ package struct RewardMeanDrift: Detector {
   private var changes = Ewma(span: 100)
   private var previous: Double?
   private var witnesses = DriftWitnesses()
+  /// How far the mean usually moves within the blocks judged.
+  private var swings = Ewma(span: 40)
   private var last: Breach?
   /// Step at the start of each of the last blocks, oldest first.
   private var blockSteps: [Int] = []
@@ -95,7 +100,7 @@ package struct RewardMeanDrift: Detector {
     return series.completed < Self.trendBlocks + 2 ? .warmingUp : .healthy
   }
 
-  private func trend(_ value: Double) -> Breach? {
+  private mutating func trend(_ value: Double) -> Breach? {
     let blocks = series.blocks
     guard blocks.count >= Self.trendBlocks + 2, let change = changes.value else { return nil }
     let now = blocks.suffix(Self.trendBlocks)
@@ -111,6 +116,9 @@ package struct RewardMeanDrift: Detector {
     }
     let distance = move(now)
     let earlier = move(before)
+    let usual = swings.value ?? 0
+    swings.next(usual > 0 ? min(abs(distance), 3 * usual) : abs(distance))
+    guard abs(distance) > options.leastSwing * usual else { return nil }
     let isFall =
       tau <= -options.leastTau && -distance > options.leastEffect * blockNoise
       && -distance > options.leastFall * noise

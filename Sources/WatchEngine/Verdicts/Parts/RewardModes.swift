@@ -45,20 +45,22 @@ struct RewardModes: Codable, Sendable {
       last = nil
       return
     }
-    let dip = DipTest(sorted)
     guard let wasUnimodal else {
+      let dip = DipTest(sorted)
       firstValues.append(dip.pValue)
       if firstValues.count >= Self.firstTests { self.wasUnimodal = firstValues.median > 0.05 }
       return
     }
     let clusters = TwoClusters(sorted: sorted)
-    let isHit =
-      wasUnimodal && dip.pValue < options.dipTestSignificance
-      && clusters.separation > options.leastSeparation
+    // The cheap test first: the dip of 256 samples costs more than all other detectors together.
+    let isSplit =
+      wasUnimodal && clusters.separation > options.leastSeparation
       && clusters.minority > options.leastMinority
+    let dip = isSplit ? DipTest(sorted) : nil
+    let isHit = dip.map { $0.pValue < options.dipTestSignificance } ?? false
     if isHit, hitTests == 0 { onsetStep = row.step }
     hitTests = isHit ? hitTests + 1 : 0
-    guard hits.next(isHit), isHit else {
+    guard hits.next(isHit), isHit, let dip else {
       if !isHit { last = nil }
       return
     }

@@ -1,12 +1,22 @@
 /// Judges one KL signal for ``KLExplosion``.
 struct KLJudge: Codable, Sendable {
   private let options: KLExplosion.Options
-  private var baseline = RobustBaseline {
-    $0.startRows = 24
+  /// What is known while the run is young: KL grows from nothing then, so it follows fast.
+  private var early = RobustBaseline {
+    $0.startRows = 16
+    $0.span = 20
+    $0.leastSpread = 0.15
+    $0.suspicionRows = 4
+  }
+  /// The level of a grown run; starts with the later half of the warm-up.
+  private var grown = RobustBaseline {
+    $0.startRows = 40
     // A batch mean of k3 estimates is noisy by nature: less than 15 % is never a finding.
     $0.leastSpread = 0.15
     $0.suspicionRows = 12
   }
+  private var isYoung: Bool { rows <= options.warmupRows || grown.level == nil }
+  private var level: Double? { isYoung ? early.level : grown.level }
   private var rows = 0
   private var tail = RecentMaximum(window: 300)
   private var levels = KofN(3, of: 4)
@@ -25,25 +35,26 @@ struct KLJudge: Codable, Sendable {
   mutating func judge(_ value: Double, signal: Signal, step: Int) -> Verdict {
     rows += 1
     let x = Ratio.log(value, floor: options.floor)
-    let score = baseline.score(x)
-    let ratio = Ratio.of(x - (baseline.level ?? x))
+    let score = isYoung ? early.score(x) : grown.score(x)
+    let ratio = Ratio.of(x - (level ?? x))
     let isAbsolute = absolutes.next(value > options.absoluteLimit)
     let isAbsurd = value > options.absurdLimit
     let accelerates = drift.push(value, floor: options.floor)
     var severity: Severity?
     if let score {
-      let isYoung = rows <= options.warmupRows
       let isSpike =
-        score > options.spikeSigma && value > options.leastSpike
+        score > options.spikeSigma && value > options.leastWarning
         && ratio > options.tailFactor * (tail.value ?? 0)
         && (isYoung ? ratio > 5 * options.spikeRatio && value > 1 : ratio > options.spikeRatio)
-      if !isYoung || ratio < options.levelRatio { tail.push(min(ratio, 12)) }
+      if !isYoung || ratio < options.levelRatio { tail.push(min(ratio, 25)) }
       // Early on KL grows from nothing by nature: a new level needs a level first.
       let isMature = rows > 2 * options.warmupRows + options.warmupRows / 2
       let isLevel = levels.next(
-        isMature && ratio > options.levelRatio && score > options.levelSigma)
+        isMature && ratio > options.levelRatio && score > options.levelSigma
+          && value > options.leastWarning)
       let isFar = criticals.next(
-        isMature && ratio > options.criticalRatio && score > options.spikeSigma)
+        isMature && ratio > options.criticalRatio && score > options.spikeSigma
+          && value > options.leastCritical)
       if isFar {
         severity = .critical
       } else if isSpike || isLevel || accelerates {
@@ -51,12 +62,13 @@ struct KLJudge: Codable, Sendable {
       }
       hold(score: score, ratio: ratio, fired: severity != nil, x: x)
     } else {
-      baseline.push(x)
+      early.push(x)
     }
+    if value > options.spikeLimit { severity = max(severity ?? .warning, .warning) }
     if isAbsurd || isAbsolute { severity = .critical }
     guard let severity else {
       consecutive = 0
-      return rows < 24 ? .warmingUp : .healthy
+      return rows <= 16 ? .warmingUp : .healthy
     }
     if consecutive == 0 { onsetStep = step }
     consecutive += 1
@@ -79,17 +91,20 @@ struct KLJudge: Codable, Sendable {
         heldRows = 0
       }
     }
+    if rows <= options.warmupRows { early.push(x) }
+    guard rows > options.warmupRows / 3 else { return }
     let isHeld =
-      alarmed && score > options.levelSigma && ratio > options.levelRatio && heldRows < 150
+      !isYoung && alarmed && score > options.levelSigma && ratio > options.levelRatio
+      && heldRows < 150
     if isHeld { heldRows += 1 }
-    baseline.push(x, isHeld: isHeld)
+    grown.push(x, isHeld: isHeld)
   }
 
   private func breach(
     _ value: Double, _ severity: Severity, score: Double?, ratio: Double, signal: Signal,
     limit: Double?, accelerates: Bool
   ) -> Breach {
-    let level = baseline.level.map { Ratio.of($0) }
+    let level = level.map { Ratio.of($0) }
     var sentence = "KL divergence = \(value.fixed(4))"
     if let score, let level {
       sentence += ", \(score.fixed(1))σ above rolling mean \(level.fixed(4)) (\(ratio.fixed(1))x)"
