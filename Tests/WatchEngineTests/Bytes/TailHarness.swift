@@ -102,6 +102,7 @@ final class TailHarness {
       case .alert(let alert, let inDoubt):
         told.append((alert.id, inDoubt))
         if acknowledges { set?.acknowledge([alert.id], log: alert.log) }
+      case .committed: break
       case .ready: isReady = true
       }
     }
