@@ -61,7 +61,7 @@ package actor HookQueue {
     live[pid] = run
     let limit = DispatchSource.makeTimerSource(queue: executor.queue)
     limit.schedule(
-      deadline: .now() + request.timeout, repeating: max(request.grace, 0.01),
+      deadline: .now() + request.timeout, repeating: request.grace,
       leeway: .milliseconds(10))
     limit.setEventHandler { self.assumeIsolated { $0.live[pid]?.escalate() } }
 
