@@ -22,15 +22,19 @@ package enum CatalogText {
     """
 
   private static func page(_ entry: PlaybookEntry) -> String {
-    var body = wrap(
-      "Run @RLWATCH_RUN@, step @RLWATCH_STEP@ (trouble began at step @RLWATCH_ONSET_STEP@), "
-        + "severity @RLWATCH_SEVERITY@, status @RLWATCH_STATUS@, row @RLWATCH_ROW@ of")
-    body += "@RLWATCH_LOG@\n\n"
+    var body = """
+      Run:      @RLWATCH_RUN@
+      Log:      @RLWATCH_LOG@, row @RLWATCH_ROW@
+      Step:     @RLWATCH_STEP@, trouble began at step @RLWATCH_ONSET_STEP@
+      Severity: @RLWATCH_SEVERITY@ (@RLWATCH_STATUS@)
+
+
+      """
     body += wrap(entry.meaning) + "\nWhat to do, in this order:\n\n"
     for (index, fix) in entry.fixes.enumerated() {
       body += wrap(fix, first: "\(index + 1). ", rest: "   ")
     }
-    body += "\n" + wrap("The common mistake: " + lowerFirst(entry.commonMistake))
+    body += "\nThe common mistake:\n\n" + wrap(entry.commonMistake, first: "   ", rest: "   ")
     return head(
       entry.messageID, subject: "\(entry.title) in run @RLWATCH_RUN@",
       documentation: "man:rlwatchd-playbook(7)") + body
@@ -51,10 +55,6 @@ package enum CatalogText {
 
 
     """
-  }
-
-  private static func lowerFirst(_ text: String) -> String {
-    text.prefix(1).lowercased() + text.dropFirst()
   }
 
   private static func wrap(_ text: String, first: String = "", rest: String = "") -> String {

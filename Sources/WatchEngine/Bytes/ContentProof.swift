@@ -17,8 +17,9 @@ package struct ContentProof: Codable, Sendable, Equatable {
 
   /// `head`: the first bytes of the file; `tail`: the last bytes before the offset. Both may be
   /// longer than what counts.
-  package init(offset: UInt64, head: some Collection<UInt8>, tail: some BidirectionalCollection<UInt8>)
-  {
+  package init(
+    offset: UInt64, head: some Collection<UInt8>, tail: some BidirectionalCollection<UInt8>
+  ) {
     let head = head.prefix(Int(clamping: min(offset, UInt64(Self.headLimit))))
     let tail = tail.suffix(Int(clamping: min(offset, UInt64(Self.tailLimit))))
     self.offset = offset

@@ -19,10 +19,13 @@ final class LogTail {
   private let calls: any FileSystemCalls
   private let search: SiblingSearch
   private let claims: FileClaims
+  /// Shared by all logs of the owner, who outlives this.
+  private let buffer: UnsafeMutableRawBufferPointer
   private var tails: [Int: FileTail] = [:]
   private var past: [CheckpointRecord.PastFile] = []
   private var seen: [FileIdentity] = []
   private var nextNumber = 0
+  private var hasStarted = false
   private var failures: [Int: Int] = [:]
   /// The last live file: generations born after it were missed if they were never opened.
   private var lastLive: CheckpointRecord.OpenFile?
@@ -36,8 +39,10 @@ final class LogTail {
 
   init(
     path: String, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
-    decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims
+    decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
+    buffer: UnsafeMutableRawBufferPointer
   ) {
+    self.buffer = buffer
     self.path = path
     self.run = run
     self.pipeline = pipeline
@@ -62,6 +67,7 @@ final class LogTail {
   /// The first start: what stands beside the log already is not its unread past.
   func startFresh(muted: Bool, at now: Duration) {
     see(search.siblings(of: [path, resolved(path)]))
+    hasStarted = true
     look(at: now)
     if muted { mutedUntil = live?.lastStat.size ?? 0 }
   }
@@ -71,6 +77,7 @@ final class LogTail {
   func restore(_ record: CheckpointRecord, at now: Duration) throws {
     try pipeline.restore(record.pipeline)
     rows = record.rows
+    hasStarted = true
     past = Array(record.past.suffix(Self.pastLimit))
     for file in past { claims.take(file.identity, for: path) }
     seen = Array(record.seen.suffix(Self.seenLimit))
@@ -101,8 +108,8 @@ final class LogTail {
     var copies: [(sibling: SiblingSearch.Sibling, tail: FileTail)] = []
     for sibling in siblings where sibling.stat.kind == .regular {
       let isSame = sibling.stat.identity == file.identity
-      guard isSame || file.proof.isTelling, !openIdentities.contains(sibling.stat.identity),
-        isSame || !isClaimed(sibling.stat.identity),
+      guard isSame || (file.proof.isTelling && !isPast(sibling.stat.identity)),
+        !openIdentities.contains(sibling.stat.identity), !isClaimed(sibling.stat.identity),
         let tail = search.open(sibling, number: nextNumber),
         (try? tail.resume(behind: file.proof)) == true
       else { continue }
@@ -112,12 +119,14 @@ final class LogTail {
       }
       copies.append((sibling, tail))
     }
-    let isLiveContent = { (sibling: SiblingSearch.Sibling) in sibling.stat.identity == liveIdentity }
+    let isLiveContent = { (sibling: SiblingSearch.Sibling) in sibling.stat.identity == liveIdentity
+    }
     guard
       let best = copies.first(where: { isLiveContent($0.sibling) })
         ?? copies.max(by: { $0.tail.lastStat.size < $1.tail.lastStat.size })
     else {
       if file.isLive { lostContent(of: file, liveIdentity: liveIdentity) }
+      rereadRenamed(file, among: siblings, liveIdentity: liveIdentity, at: now)
       return
     }
     let isLive = isLiveContent(best.sibling)
@@ -133,11 +142,28 @@ final class LogTail {
         if best.tail.lastStat.size > best.tail.readOffset {
           say(.recovered(log: path, sibling: best.sibling.path))
         }
-        if file.identity == liveIdentity {
-          chase(after: best.tail.lastStat, at: now)
+        if file.identity == liveIdentity || best.tail.identity != file.identity {
+          chase(after: best.tail.lastStat, except: liveIdentity, at: now)
         }
       }
+      if best.tail.identity != file.identity {
+        rereadRenamed(file, among: siblings, liveIdentity: liveIdentity, at: now)
+      }
     }
+  }
+
+  /// The file was overwritten in place and renamed after that: its new content is unread.
+  private func rereadRenamed(
+    _ file: CheckpointRecord.OpenFile, among siblings: [SiblingSearch.Sibling],
+    liveIdentity: FileIdentity?, at now: Duration
+  ) {
+    guard file.identity != liveIdentity, !openIdentities.contains(file.identity),
+      let sibling = siblings.first(where: { $0.stat.identity == file.identity }),
+      let tail = search.open(sibling, number: nextNumber), tail.identity == file.identity
+    else { return }
+    begin(tail)
+    state.found(tail.number, tail.identity, before: nil, lingering: true, at: now)
+    say(.recovered(log: path, sibling: sibling.path))
   }
 
   private func lostContent(of file: CheckpointRecord.OpenFile, liveIdentity: FileIdentity?) {
@@ -155,6 +181,10 @@ final class LogTail {
 
   /// Looks at what the name stands for now.
   func look(at now: Duration) {
+    // What was done to the open file comes before what was done to the name after it.
+    if let live, let stat = try? calls.status(of: path), stat.identity != live.identity {
+      _ = pass(live, buffer, at: now)
+    }
     let look: TailState.Look
     do throws(SystemError) {
       let stat = try calls.status(of: path)
@@ -175,6 +205,10 @@ final class LogTail {
       state.deleted(live.number, stat.links == 0)
     }
     perform(state.looked(look, at: now), at: now)
+    // A generation may have come and gone while the name was away.
+    if look == .absent, state.current == nil, hasStarted, seen.count < Self.seenLimit {
+      chase(after: lastLive?.reference ?? .blank, at: now)
+    }
   }
 
   private func perform(_ actions: [TailState.Action], at now: Duration) {
@@ -200,8 +234,13 @@ final class LogTail {
       {
         past.remove(at: place)
       }
-      if let lastLive, lastLive.identity != tail.identity {
-        chase(after: lastLive.reference, except: tail.identity, at: now)
+      if let lastLive {
+        if lastLive.identity != tail.identity {
+          chase(after: lastLive.reference, except: tail.identity, at: now)
+        }
+      } else if hasStarted, seen.count < Self.seenLimit {
+        // The name was never there when it was looked at: what came beside it since is unread.
+        chase(after: .blank, except: tail.identity, at: now)
       }
       begin(tail)
       state.opened(tail.number, tail.identity, at: now)
@@ -224,7 +263,7 @@ final class LogTail {
     for sibling in siblings {
       let identity = sibling.stat.identity
       guard identity != live, identity != reference.identity, !seen.contains(identity),
-        !openIdentities.contains(identity), !past.contains(where: { $0.identity == identity }),
+        !openIdentities.contains(identity), !isPast(identity),
         !isClaimed(identity), isYounger(sibling.stat, than: reference),
         let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
       else { continue }
@@ -258,7 +297,7 @@ final class LogTail {
   /// Reads what there is, at most one buffer of every file; true when there is more.
   ///
   /// A file that was not yet read to its end holds back all that stand behind it.
-  func turn(_ buffer: UnsafeMutableRawBufferPointer, at now: Duration) -> Bool {
+  func turn(at now: Duration) -> Bool {
     var isMore = false
     for handle in state.handles {
       guard let tail = tails[handle.file] else { continue }
@@ -351,12 +390,6 @@ final class LogTail {
 
   /// The content read so far was cut off or overwritten.
   private func replaced(_ tail: FileTail, isTruncation: Bool, at now: Duration) -> Pass {
-    guard tail.number == state.current else {
-      // A rotated file that is cut or compressed in place: what was read is all there will be.
-      collect { pipeline, emit in pipeline.finishFile(tail.number, emit: emit) }
-      close(tail)
-      return .changed
-    }
     say(isTruncation ? .truncated(log: path) : .rewritten(log: path))
     let old = tail.number
     let number = nextNumber
@@ -376,7 +409,7 @@ final class LogTail {
     tails[number] = tail
     pipeline.beginFile(number, at: 0)
     state.replaced(old, by: number, at: now)
-    remember(live: tail)
+    if state.current == number { remember(live: tail) }
     return .changed
   }
 
@@ -392,22 +425,27 @@ final class LogTail {
     var best: (sibling: SiblingSearch.Sibling, tail: FileTail)?
     var isOlderCopy = false
     for sibling in siblings
-    where !openIdentities.contains(sibling.stat.identity) && !isClaimed(sibling.stat.identity) {
+    where !openIdentities.contains(sibling.stat.identity) && !isPast(sibling.stat.identity)
+      && !isClaimed(sibling.stat.identity)
+    {
       guard let copy = search.open(sibling, number: nextNumber) else { continue }
       let isNew = !seen.contains(sibling.stat.identity)
       let proof = tail.committed
       let size = copy.lastStat.size
       if size < tail.readOffset {
-        isOlderCopy = isOlderCopy || (isNew && tail.beganLike(copy, size: size))
+        if isNew, tail.beganLike(copy, size: size) {
+          isOlderCopy = true
+          see([sibling])
+        }
       } else if proof.isTelling || (isNew && tail.beganLike(copy, size: tail.readOffset)),
         (try? copy.resume(behind: proof)) == true, size > best?.tail.lastStat.size ?? 0
       {
         best = (sibling, copy)
       }
     }
-    defer { see(siblings) }
     guard let best else { return isOlderCopy }
     nextNumber += 1
+    see([best.sibling])
     if best.tail.lastStat.size > best.tail.readOffset {
       begin(best.tail)
       state.found(best.tail.number, best.tail.identity, before: tail.number, at: now)
@@ -422,11 +460,11 @@ final class LogTail {
   // MARK: time
 
   /// Does what is due: judges unterminated rows, lets go of old handles.
-  func tick(_ buffer: UnsafeMutableRawBufferPointer, at now: Duration) {
+  func tick(at now: Duration) {
     let actions = state.due(at: now)
     guard !actions.isEmpty else { return }
     // Rows may have come since: read before deciding that a file is quiet.
-    if turn(buffer, at: now) { return }
+    if turn(at: now) { return }
     perform(state.due(at: now), at: now)
   }
 
@@ -452,6 +490,7 @@ final class LogTail {
 
   private func close(_ tail: FileTail) {
     if !past.contains(where: { $0.identity == tail.identity }) { remember(past: tail) }
+    if lastLive?.identity == tail.identity { remember(live: tail) }
     if tail.identity.birth == 0 { claims.release(tail.identity, by: path) }
     tails[tail.number] = nil
     failures[tail.number] = nil
@@ -464,7 +503,8 @@ final class LogTail {
     if named?.identity != live?.identity, named.map({ !isClaimed($0.identity) }) ?? true {
       return named != nil || state.handle(state.current ?? -1)?.isDeleted == false
     }
-    if let named, let live, named.size != live.readOffset || named.modified != live.lastStat.modified
+    if let named, let live,
+      named.size != live.readOffset || named.modified != live.lastStat.modified
     {
       return true
     }
@@ -515,6 +555,10 @@ final class LogTail {
       modified: tail.lastStat.modified, isLive: isLive)
   }
 
+  private func isPast(_ identity: FileIdentity) -> Bool {
+    past.contains { $0.identity == identity }
+  }
+
   private func isClaimed(_ identity: FileIdentity) -> Bool {
     claims.isTaken(identity, byOtherThan: path)
   }
@@ -542,10 +586,7 @@ final class LogTail {
       tails[handle.file].map { openFile($0, isLive: handle.file == state.current) }
     }
     // While the name is gone its last file says what to look for when it comes back.
-    if state.current == nil, var lastLive, !files.contains(where: { $0.identity == lastLive.identity }),
-      let known = past.last(where: { $0.identity == lastLive.identity })
-    {
-      lastLive.proof = known.proof
+    if state.current == nil, let lastLive, !openIdentities.contains(lastLive.identity) {
       files.append(lastLive)
     }
     return CheckpointRecord(

@@ -5,20 +5,15 @@ package struct RecordFile: RowRecorder {
   /// Writes one row as one line with its newline.
   package typealias Encode =
     @Sendable (_ run: String, _ log: String, _ row: MetricRow, _ line: inout [UInt8]) -> Void
-  /// Reads log, row index and offset of one line; nil when the line is none of ours.
-  package typealias Locate =
-    @Sendable (_ line: ArraySlice<UInt8>) -> (log: String, row: Int, offset: UInt64)?
+  /// Reads log and row index of one line; nil when the line is none of ours.
+  package typealias Locate = @Sendable (_ line: ArraySlice<UInt8>) -> (log: String, row: Int)?
 
   private let path: String
   private let descriptor: Int32
   private let calls: any FileSystemCalls
   private let encode: Encode
-  /// Rows found when the record was opened, by log and index.
+  /// Hashes of the lines found when the record was opened, by log and index.
   private var found: [String: [Int: UInt64]] = [:]
-  /// The first row found of each log; what stands before it was not scanned.
-  private var first: [String: Int] = [:]
-  /// The record was longer than what was scanned.
-  private var isCut = false
   private var pending: [UInt8] = []
   /// Rows not yet written, bytes; on a full disk older ones are kept and newer ones dropped.
   private static let pendingLimit = 16 << 20
@@ -42,15 +37,15 @@ package struct RecordFile: RowRecorder {
     }
   }
 
-  package func isRecorded(log: String, row: Int, offset: UInt64) -> Bool {
-    guard let rows = found[log] else { return false }
-    if isCut, let first = first[log], row < first { return true }
-    return rows[row] == offset
-  }
-
   package mutating func append(run: String, log: String, row: MetricRow) {
     guard pending.count < Self.pendingLimit else { return }
+    let start = pending.count
     encode(run, log, row, &pending)
+    if let known = found[log]?.removeValue(forKey: row.index),
+      known == ContentHash(pending[start...].dropLast()).value
+    {
+      pending.removeLast(pending.count - start)
+    }
     // Errors show at the next flush, which the checkpoint waits for.
     if pending.count >= Self.writeSize { try? flush() }
   }
@@ -71,7 +66,6 @@ package struct RecordFile: RowRecorder {
     let stat = try calls.status(of: descriptor)
     guard stat.kind == .regular else { return }
     let start = stat.size - min(stat.size, Self.scanLimit)
-    isCut = start > 0
     let bytes = try calls.block(of: descriptor, at: start, count: Int(stat.size - start))
     let newline = UInt8(ascii: "\n")
     guard let last = bytes.lastIndex(of: newline) else {
@@ -80,9 +74,8 @@ package struct RecordFile: RowRecorder {
     }
     if last + 1 < bytes.count { try cut(to: start + UInt64(last + 1)) }
     for line in bytes[...last].split(separator: newline) {
-      guard let (log, row, offset) = locate(line) else { continue }
-      found[log, default: [:]][row] = offset
-      first[log] = min(first[log] ?? row, row)
+      guard let (log, row) = locate(line) else { continue }
+      found[log, default: [:]][row] = ContentHash(line).value
     }
   }
 

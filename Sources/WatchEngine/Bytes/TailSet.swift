@@ -30,7 +30,7 @@ package final class TailSet {
   private let claims = FileClaims()
   private var ready: [String] = []
   private var readyHead = 0
-  private var buffer: UnsafeMutableRawBufferPointer
+  private let buffer: UnsafeMutableRawBufferPointer
   private var watchChanged = false
   /// Names whose change concerns a log, by path.
   private var points: [String: Set<String>] = [:]
@@ -64,7 +64,8 @@ package final class TailSet {
 
   deinit { buffer.deallocate() }
 
-  package var isEmpty: Bool { entries.isEmpty }
+  /// Whether a log waits for its turn.
+  package var hasWork: Bool { mustSearch || readyHead < ready.count }
 
   /// Takes what was collected since the last call.
   package func takeOutputs() -> [IngestOutput] {
@@ -164,7 +165,7 @@ package final class TailSet {
     let run = spec.run(of: path)
     let tail = LogTail(
       path: path, run: run, pipeline: makePipeline(run, path, spec.settings), calls: calls,
-      decompress: decompress, claims: claims)
+      decompress: decompress, claims: claims, buffer: buffer)
     let entry = TailEntry(tail: tail, spec: spec)
     entries[path] = entry
     switch store?.load(path) ?? .none {
@@ -287,7 +288,7 @@ package final class TailSet {
       entry.needsLook = false
       entry.tail.look(at: now)
     }
-    let isMore = entry.tail.turn(buffer, at: now)
+    let isMore = entry.tail.turn(at: now)
     collect(entry, at: now)
     if isMore { enqueue(entry) }
     if readyHead == ready.count { sayReady() }
@@ -327,10 +328,7 @@ package final class TailSet {
       switch output {
       case .row(let row):
         entry.lastData = now
-        let log = entry.tail.path
-        if recorder?.isRecorded(log: log, row: row.index, offset: row.offset) == false {
-          recorder?.append(run: entry.tail.run, log: log, row: row)
-        }
+        recorder?.append(run: entry.tail.run, log: entry.tail.path, row: row)
       case .alert(let alert): tell(alert, of: entry)
       case .engine(let event):
         count(event, of: entry)
@@ -388,11 +386,12 @@ package final class TailSet {
   /// Judges what is quiet, lets go of old handles, looks at every name.
   package func tick(at now: Duration) {
     for entry in entries.values where entry.tail.nextDeadline.map({ $0 <= now }) == true {
-      entry.tail.tick(buffer, at: now)
+      entry.tail.tick(at: now)
       collect(entry, at: now)
       if entry.tail.nextDeadline.map({ $0 <= now }) == true { enqueue(entry) }
     }
-    if now >= nextSearch, entries.isEmpty || specs.contains(where: \.isGlob) || degradedReason != nil
+    if now >= nextSearch,
+      entries.isEmpty || specs.contains(where: \.isGlob) || degradedReason != nil
     {
       search(at: now)
     } else if now >= nextSearch {

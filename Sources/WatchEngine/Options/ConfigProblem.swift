@@ -28,6 +28,29 @@ package struct ConfigProblem: Error, Sendable, Equatable, CustomStringConvertibl
       at: position)
   }
 
+  /// The keys of a map that aren't known; of very many only the first 20 are told one by one.
+  ///
+  /// `hint` may say something more about a key.
+  package static func unknownKeys(
+    in entries: [ConfigNode.Entry], of owner: String, known: [String],
+    hint: (String) -> String? = { _ in nil }
+  ) -> [ConfigProblem] {
+    let names = Set(known)
+    let unknown = entries.filter { !names.contains($0.key) }
+    var problems = unknown.prefix(20).map { entry in
+      unknownKey(
+        entry.key, of: owner, known: known, hint: hint(entry.key),
+        at: entry.keyPosition ?? entry.node.position)
+    }
+    if let next = unknown.dropFirst(20).first {
+      problems.append(
+        ConfigProblem(
+          "and \(unknown.count - 20) more unknown keys in \(owner) from here on",
+          at: next.keyPosition ?? next.node.position))
+    }
+    return problems
+  }
+
   /// A word that is none of the allowed ones.
   package static func unknownWord(
     _ word: ConfigNode, for path: String, allowed: [String]

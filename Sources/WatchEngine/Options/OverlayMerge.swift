@@ -40,13 +40,11 @@ enum OverlayMerge {
     path: String, alsoKnown: [String], hint: (String) -> String?,
     problems: inout [ConfigProblem]
   ) -> ConfigNode {
+    problems += ConfigProblem.unknownKeys(
+      in: given, of: path, known: known.map(\.key) + alsoKnown, hint: hint)
     var merged = known
     for entry in given {
       guard let index = merged.firstIndex(where: { $0.key == entry.key }) else {
-        problems.append(
-          .unknownKey(
-            entry.key, of: path, known: known.map(\.key) + alsoKnown, hint: hint(entry.key),
-            at: entry.keyPosition ?? entry.node.position))
         continue
       }
       merged[index].keyPosition = entry.keyPosition

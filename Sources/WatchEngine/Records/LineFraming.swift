@@ -18,7 +18,7 @@ package struct LineFraming: Framing {
   private var lineStart: UInt64 = 0
   private var carry: [UInt8] = []
   private var discarding = false
-  /// A carry that grew beyond this is freed after use. 64 KiB: the memory budget of one watched log.
+  /// A carry that grew beyond this is freed after use; 64 KiB: the memory budget of one watched log.
   private static let keptCapacity = 1 << 16
 
   package init(maxLineBytes: Int = 1 << 20) {
@@ -72,11 +72,11 @@ package struct LineFraming: Framing {
       discarding = false
       var skipped = count + 1
       while skipped < rest.count, rest[skipped] == 0 { skipped += 1 }
-      offset += UInt64(skipped)
+      offset &+= UInt64(skipped)
       lineStart = offset
       rest = UnsafeRawBufferPointer(rebasing: rest[skipped...])
     }
-    offset += UInt64(rest.count)
+    offset &+= UInt64(rest.count)
     if !discarding, carry.count + rest.count > maxLineBytes {
       tooLong(lineStart)
       carry = []
@@ -86,7 +86,7 @@ package struct LineFraming: Framing {
       if !discarding { carry.append(contentsOf: rest) }
       return
     }
-    offset += 1
+    offset &+= 1
     if discarding {
       discarding = false
     } else if carry.isEmpty {

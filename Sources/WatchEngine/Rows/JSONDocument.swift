@@ -1,9 +1,3 @@
-/// Why a JSON text could not be parsed.
-package struct JSONSyntaxError: Error, Equatable {
-  /// Offset of the byte that was not understood.
-  package var offset: Int
-}
-
 /// Parses a whole JSON text into a tree: checkpoints, event files, `trainer_state.json`.
 package enum JSONDocument {
   /// The tree of one JSON text; numbers without point and exponent that fit become integers.

@@ -6,9 +6,11 @@ import Glibc
 /// with the key of that place in the last row: one `memcmp` instead of a hash, and no `String` is
 /// made for a key seen before. Bounded: keys beyond ``maxKeys`` are dropped and counted.
 package struct KeyTable: Sendable {
-  /// Distinct keys kept. Real logs have up to 200; a log that puts numbers into keys must stay bounded.
+  /// Distinct keys kept.
+  ///
+  /// Real logs have up to 200; a log that puts numbers into keys must stay bounded.
   package static let maxKeys = 4096
-  /// Longest key kept, in bytes. The longest real one has 90.
+  /// Longest key kept, in bytes; the longest real one has 90.
   package static let maxKeyBytes = 512
 
   private struct Entry: Sendable {
@@ -29,7 +31,7 @@ package struct KeyTable: Sendable {
   private var order: [Int32] = []
   private var place = 0
   /// Keys not kept because the table was full or the key too long.
-  package private(set) var dropped: UInt64 = 0
+  package var dropped: UInt64 = 0
   package let overrides: [String: String]
 
   package init(overrides: [String: String]) {

@@ -19,7 +19,7 @@ package struct LiteralScanner {
     package var hasEscapes: Bool
   }
 
-  /// Nesting a value may have; more is refused. Metric rows nest 6 deep at most (RLlib).
+  /// Nesting a value may have; more is refused, metric rows nest 6 deep at most (RLlib).
   package static let maxDepth = 256
 
   package var at: UnsafePointer<UInt8>
@@ -116,7 +116,7 @@ package struct LiteralScanner {
     case UInt8(ascii: "("):
       return dialect == .python && skipItems(closing: UInt8(ascii: ")"), depth: depth)
     case 0x2B, 0x2D, 0x2E, 0x30...0x39: return number() != nil
-    default: return word() != nil
+    default: return word(depth: depth) != nil
     }
   }
 

@@ -1,6 +1,6 @@
 /// Every line format: adding one is its file and one line here.
 package enum LogFormatCatalog {
-  /// Sorted by id. Of equally sure formats the earlier one wins.
+  /// Sorted by id; of equally sure formats the earlier one wins.
   package static let all: [any LogFormat.Type] = [
     CSVRows.self,
     JSONLines.self,

@@ -3,7 +3,7 @@
 /// Nested dicts are flattened with `/`; at the top, containers that only wrap the metrics (`data`,
 /// `metrics`, `logs`) vanish. Texts that are numbers count as numbers.
 package enum ObjectRow {
-  /// Nesting that is flattened; deeper values are skipped. RLlib's deepest metric is at 5.
+  /// Nesting that is flattened; deeper values are skipped, RLlib's deepest metric is at 5.
   private static let maxDepth = 8
 
   /// Reads the dict that begins at the scanner's position; false when it isn't well-formed.

@@ -1,19 +1,3 @@
-/// Lines that were refused for one reason.
-package struct RejectCount: Codable, Sendable, Equatable {
-  package var reason: RejectReason
-  package var count: UInt64
-  /// Beginning of the first such line, control characters replaced; at most 120 bytes.
-  package var example: String
-  /// Offset in its file of that line.
-  package var offset: UInt64
-}
-
-/// How often a key carried a number.
-package struct KeyUse: Codable, Sendable, Equatable {
-  package var key: String
-  package var count: UInt64
-}
-
 /// What a reader has seen in one log so far.
 package struct RowCounters: Codable, Sendable, Equatable {
   package var accepted = 0

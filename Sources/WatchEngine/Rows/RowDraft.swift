@@ -11,9 +11,9 @@ package struct RowDraft: Sendable {
     case nothing
   }
 
-  /// Numeric keys taken of one row; the rest is dropped. Real rows have up to 200.
+  /// Numeric keys taken of one row; the rest is dropped, real rows have up to 200.
   package static let maxKeysPerRow = 4096
-  /// Per-sample rewards taken of one row: 512 KiB. Real batches have up to 16,384 samples.
+  /// Per-sample rewards taken of one row: 512 KiB, real batches have up to 16,384 samples.
   package static let maxRewards = 65_536
 
   package var keys: KeyTable
@@ -39,8 +39,10 @@ package struct RowDraft: Sendable {
   private var path: [UInt8] = []
   private var scratch: [UInt8] = []
 
-  /// Signals that say nothing of training by themselves.
-  private static let attendant = SignalValues.mask(of: [.epoch, .timestamp, .evalReward])
+  /// Signals that say nothing of training by themselves; a lone learning rate is a configuration's.
+  private static let attendant = SignalValues.mask(of: [
+    .epoch, .timestamp, .evalReward, .learningRate, .stepTime,
+  ])
   private static let training = ~attendant
   /// Signals hardly found in anything but a training row; configuration dumps have the others too.
   private static let evidence = SignalValues.mask(of: [
@@ -135,11 +137,13 @@ package struct RowDraft: Sendable {
   private mutating func addSignal(_ signal: Signal, _ value: Double, priority: UInt8, slot: Int) {
     if signal == .evalReward { sawEvaluation = true }
     let index = Int(signal.rawValue)
-    if let held = signals[signal] {
+    if signals.has(signal) {
       guard priority <= priorities[index] else { return addOther(slot, value) }
-      if priority < priorities[index] { addOther(Int(signalSlots[index]), held) }
+      if priority < priorities[index], let held = signals[signal] {
+        addOther(Int(signalSlots[index]), held)
+      }
     }
-    signals[signal] = value
+    signals.set(signal, to: value)
     priorities[index] = priority
     signalSlots[index] = Int32(truncatingIfNeeded: slot)
   }

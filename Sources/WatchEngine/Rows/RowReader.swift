@@ -1,11 +1,3 @@
-/// What became of a record that mattered.
-package enum RowOutcome: Sendable {
-  case row(MetricRow)
-  case rejected(RejectReason, offset: UInt64)
-  /// The format was recognised, or changed; the row behind it is the first of the new one.
-  case recognised(format: String)
-}
-
 /// Reads the rows of one log, record by record, whatever its format.
 ///
 /// The format is recognised from the bytes: the first line that is surely a row (or a table's header)
@@ -29,12 +21,13 @@ package struct RowReader: Sendable {
   /// Rows another, unsure format would have made since then.
   private var rivalHits = 0
 
-  /// Lines without a row after which another sure format may take over. 32: more than the longest
-  /// table of completions TRL prints between two rows.
+  /// Lines without a row after which another sure format may take over.
+  ///
+  /// 32: longer than most tables of completions TRL prints between two rows.
   private static let patience = 32
   /// The same for an unsure one, which must also match three times.
   private static let longPatience = 256
-  /// Keys told by ``otherKeys``. Real logs have up to 200.
+  /// Keys told by ``otherKeys``; real logs have up to 200.
   private static let maxToldKeys = 512
 
   /// `format` fixes the format by its id (unknown ids are the config check's to refuse: here they
@@ -83,7 +76,7 @@ package struct RowReader: Sendable {
     settle(reading, line, record, emit)
   }
 
-  /// The file has ended for good. No line format holds anything back.
+  /// The file has ended for good; no line format holds anything back.
   package mutating func finish(emit: (RowOutcome) -> Void) {}
 
   /// Numeric keys no signal claims, with their counts; by key, at most 512.
@@ -148,7 +141,11 @@ package struct RowReader: Sendable {
       var trial = memory
       draft.begin()
       let reading = type.read(line, memory: &trial, into: &draft)
-      guard Self.rank(reading) > Self.rank(bestReading) else { continue }
+      guard Self.rank(reading) > Self.rank(bestReading) else {
+        // A banner comes before the first row that would get its format adopted.
+        memory.bannerStep = trial.bannerStep
+        continue
+      }
       best = type
       bestReading = reading
       bestMemory = trial
@@ -177,7 +174,7 @@ package struct RowReader: Sendable {
     case .row(_, .sure): return true
     case .row(_, .likely):
       if format == nil || (confidence == .likely && counters.accepted == 0) { return true }
-      rivalHits += 1
+      rivalHits &+= 1
       return misses >= Self.longPatience && rivalHits >= 3
     }
   }
@@ -207,18 +204,18 @@ package struct RowReader: Sendable {
       var row = draft.take()
       row.index = counters.accepted
       row.offset = record.offset
-      (row.step, row.stepSource) = clock.stamp(key: stepKey)
-      counters.accepted += 1
+      (row.step, row.stepSource) = clock.stamp(key: stepKey, banner: memory.bannerStep)
+      counters.accepted &+= 1
       emit(.row(row))
       if start > 0 { clock.observe(UnsafeRawBufferPointer(rebasing: line.whole[start...])) }
     case .header: misses = 0
     case .rejected(let reason):
-      misses += 1
+      misses &+= 1
       counters.reject(reason, line.whole, at: record.offset)
       clock.observe(line.whole)
       emit(.rejected(reason, offset: record.offset))
     case .noise:
-      misses += 1
+      misses &+= 1
       counters.noiseLines &+= 1
       clock.observe(line.whole)
     }
@@ -228,7 +225,7 @@ package struct RowReader: Sendable {
 extension RowReader: Codable {
   private enum CodingKeys: String, CodingKey {
     case fixed, metrics, format, confidence, memory, clock, counters, misses, rivalHits
-    case stableBaselines, keys
+    case stableBaselines, keys, droppedKeys
   }
 
   package init(from decoder: any Decoder) throws {
@@ -254,6 +251,7 @@ extension RowReader: Codable {
     for use in try values.decode([KeyUse].self, forKey: .keys) {
       if let slot = draft.keys.slot(named: use.key) { draft.keys.counts[slot] = use.count }
     }
+    draft.keys.dropped = try values.decode(UInt64.self, forKey: .droppedKeys)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -269,5 +267,6 @@ extension RowReader: Codable {
     try values.encode(rivalHits, forKey: .rivalHits)
     try values.encode(draft.isStableBaselines, forKey: .stableBaselines)
     try values.encode(uses { _ in true }, forKey: .keys)
+    try values.encode(draft.keys.dropped, forKey: .droppedKeys)
   }
 }

@@ -20,6 +20,17 @@ package struct SignalValues: Sendable {
     }
   }
 
+  /// Sets a value; quicker than the subscript, which has to ask for nil.
+  @inline(__always) package mutating func set(_ signal: Signal, to value: Double) {
+    values[Int(signal.rawValue)] = value
+    present |= 1 << UInt32(signal.rawValue)
+  }
+
+  /// Whether a signal is present.
+  @inline(__always) package func has(_ signal: Signal) -> Bool {
+    present & (1 << UInt32(signal.rawValue)) != 0
+  }
+
   /// Whether any of the signals of a mask made with ``mask(of:)`` is present.
   package func containsAny(of mask: UInt32) -> Bool { present & mask != 0 }
 

@@ -10,10 +10,14 @@ package struct StepClock: Codable, Sendable, Equatable {
   private var total = 0
   /// Rows stamped since the counter last moved.
   private var rowsAtCounter = 0
+  /// Rows stamped from this file.
+  private var rows = 0
+  /// The bar went back: the trainer resumed from an earlier checkpoint.
+  private var hasRewound = false
 
-  /// Rows at one count before the bar is taken for dead: a trainer logs at most a training and an
-  /// evaluation row per step.
-  private static let staleRows = 2
+  /// How far a bar may lag behind: tqdm redraws at most every 0.1 s, so that several fast steps (or a
+  /// training and an evaluation row) share one count.
+  private static let lag = 2
 
   package init() {}
 
@@ -22,22 +26,43 @@ package struct StepClock: Codable, Sendable, Equatable {
     counter = nil
     total = 0
     rowsAtCounter = 0
+    hasRewound = false
+    rows = 0
   }
 
-  /// The step of the next row; `key` is the row's own, when it has one.
-  package mutating func stamp(key: Double?) -> (step: Int, source: StepSource) {
+  /// The step of the next row.
+  ///
+  /// `key` is the row's own, when it has one; `banner` the number a line of its own announced.
+  package mutating func stamp(key: Double?, banner: Double? = nil) -> (
+    step: Int, source: StepSource
+  ) {
     if let key, key.isFinite {
-      // 2^53: doubles count exactly up to there, and Int conversion can't trap.
-      last = Int(min(max(key, -0x1p53), 0x1p53).rounded(.towardZero))
+      last = Self.integer(key)
       return (last, .key)
     }
-    if let counter, counter > 0, rowsAtCounter < Self.staleRows {
-      rowsAtCounter += 1
-      last = counter
+    if let banner, banner.isFinite {
+      last = Self.integer(banner)
       return (last, .progress)
     }
-    last = last < Int.max ? last + 1 : last
-    return (last, .order)
+    // A bar that was done before the first row came is another stream's, written out at once.
+    if rows == 0, counter == total { counter = nil }
+    rows &+= 1
+    let following = last < Int.max ? last + 1 : last
+    guard let counter, counter > 0, rowsAtCounter <= Self.lag else {
+      last = following
+      return (last, .order)
+    }
+    // Each row is a new step, the bar says roughly which; a bar that jumped is believed.
+    let isNear = following > counter && following <= counter &+ Self.lag && !hasRewound
+    last = isNear ? following : counter
+    rowsAtCounter += 1
+    hasRewound = false
+    return (last, .progress)
+  }
+
+  // 2^53: doubles count exactly up to there, and the conversion can't trap.
+  private static func integer(_ value: Double) -> Int {
+    Int(min(max(value, -0x1p53), 0x1p53).rounded(.towardZero))
   }
 
   /// Looks for the trainer's bar in text before or between rows; the last one counts.
@@ -52,6 +77,7 @@ package struct StepClock: Codable, Sendable, Equatable {
       limit = open
       guard let bar = Self.bar(in: text, before: limit), bar.total >= total else { continue }
       if bar.count != counter || bar.total != total { rowsAtCounter = 0 }
+      if let counter, bar.count < counter { hasRewound = true }
       counter = bar.count
       total = bar.total
       return

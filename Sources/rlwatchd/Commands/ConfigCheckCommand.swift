@@ -14,7 +14,7 @@ struct ConfigCheckCommand: ParsableCommand {
   func run() throws {
     let config = try ConfigOutcome.load(file).config
     if config.runs.isEmpty {
-      ErrorLine.say(
+      StandardError.say(
         "\(file): warning: runs: is empty: a daemon with this config watches nothing")
     }
     print(

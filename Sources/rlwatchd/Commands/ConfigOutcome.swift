@@ -14,12 +14,12 @@ enum ConfigOutcome {
     do throws(ConfigFiles.Failure) {
       reading = try loader.load(path, profile: profile)
     } catch {
-      ErrorLine.say(
+      StandardError.say(
         "rlwatchd: cannot read the config \(PlainText.line(path, maxBytes: 4096)): \(error.reason)")
       throw ExitStatus.noInput
     }
-    for warning in reading.warnings { ErrorLine.say(line(warning, "warning: ")) }
-    for problem in reading.problems { ErrorLine.say(line(problem, "")) }
+    for warning in reading.warnings { StandardError.say(line(warning, "warning: ")) }
+    for problem in reading.problems { StandardError.say(line(problem, "")) }
     guard reading.problems.isEmpty else { throw ExitStatus.config }
     return reading
   }

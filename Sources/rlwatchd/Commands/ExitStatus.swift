@@ -6,6 +6,10 @@ enum ExitStatus {
   static let alerts = ExitCode(1)
   /// EX_NOINPUT: a named file can't be read.
   static let noInput = ExitCode(66)
+  /// EX_UNAVAILABLE: another instance has the state directory.
+  static let unavailable = ExitCode(69)
+  /// EX_CANTCREAT: the state directory or the record can't be made or written.
+  static let cannotCreate = ExitCode(73)
   /// EX_CONFIG: the config has problems; all of them are on standard error.
   static let config = ExitCode(78)
 }

@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
   /// Every entry of a detector (one a kind), or the table of all; empty for an unknown detector.
   static func text(of detector: String?, width: Int) -> String {
     guard let detector else {
-      return ColumnText.render(
+      return TextTable.render(
         [["DETECTOR", "KIND", "TITLE"]]
           + Playbook.entries.map { [$0.detector, $0.kind.isEmpty ? "-" : $0.kind, $0.title] })
     }

@@ -28,6 +28,6 @@ struct ListDetectorsCommand: ParsableCommand {
         unique.isEmpty ? "-" : unique.joined(separator: ", "), types.first?.summary ?? "",
       ]
     }
-    return ColumnText.render([["DETECTOR", "PROFILES", "KINDS", "SUMMARY"]] + rows)
+    return TextTable.render([["DETECTOR", "PROFILES", "KINDS", "SUMMARY"]] + rows)
   }
 }

@@ -10,6 +10,6 @@ struct ListFormatsCommand: ParsableCommand {
   func run() { print(Self.text(), terminator: "") }
 
   static func text() -> String {
-    ColumnText.render([["FORMAT", "SUMMARY"]] + LogFormatCatalog.all.map { [$0.id, $0.summary] })
+    TextTable.render([["FORMAT", "SUMMARY"]] + LogFormatCatalog.all.map { [$0.id, $0.summary] })
   }
 }

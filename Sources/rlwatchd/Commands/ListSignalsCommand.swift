@@ -10,6 +10,6 @@ struct ListSignalsCommand: ParsableCommand {
   func run() { print(Self.text(), terminator: "") }
 
   static func text() -> String {
-    ColumnText.render([["SIGNAL", "MEANING"]] + Signal.allCases.map { [$0.name, $0.meaning] })
+    TextTable.render([["SIGNAL", "MEANING"]] + Signal.allCases.map { [$0.name, $0.meaning] })
   }
 }

@@ -11,7 +11,7 @@ enum ClassicSections {
   static func hint(channel: ConfigNode.Entry) -> ConfigProblem {
     ConfigProblem(
       "alerts.\(channel.key) has no effect: alerts leave by hooks; use hooks: with command: "
-        + "[rlwatchd, notify, \(channel.key)]", at: channel.keyPosition)
+        + "[/usr/bin/rlwatchd, notify, \(channel.key)]", at: channel.keyPosition)
   }
 
   static func hint(topLevel entry: ConfigNode.Entry) -> ConfigProblem {

@@ -2,7 +2,9 @@ import WatchEngine
 
 /// One entry of `hooks:`: a command to run for alerts.
 struct HookConfig: Equatable, Sendable {
-  /// What is run. Alert data reaches it only as environment and standard input.
+  /// What is run.
+  ///
+  /// Alert data reaches it only as environment and standard input.
   enum Action: Equatable, Sendable {
     /// Program (absolute path) and arguments.
     case command([String])

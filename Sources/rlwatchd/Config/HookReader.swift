@@ -4,6 +4,9 @@ import WatchEngine
 struct HookReader {
   static let keys = ["command", "environment", "grace", "name", "on", "shell", "timeout"]
 
+  /// Each alert is offered to every hook; more than this is a generated mistake.
+  static let mostHooks = 256
+
   /// Ids of the active profile.
   let detectors: [String]
   private(set) var hooks: [HookConfig] = []
@@ -17,6 +20,11 @@ struct HookReader {
     guard let node, node.value != .null else { return }
     guard case .list(let items) = node.value else {
       problems.append(.mismatch(node, for: "hooks", expected: "a list"))
+      return
+    }
+    guard items.count <= Self.mostHooks else {
+      problems.append(
+        ConfigProblem("hooks: more than \(Self.mostHooks) of them", at: node.position))
       return
     }
     for (index, item) in items.enumerated() { readHook(item, path: "hooks[\(index)]") }

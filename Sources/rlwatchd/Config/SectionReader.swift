@@ -15,11 +15,8 @@ struct SectionReader {
     switch node.value {
     case .map(let entries):
       self.entries = entries
-      for entry in entries where !known.contains(entry.key) {
-        problems.append(
-          .unknownKey(
-            entry.key, of: path.isEmpty ? "the config" : path, known: known, at: entry.keyPosition))
-      }
+      problems = ConfigProblem.unknownKeys(
+        in: entries, of: path.isEmpty ? "the config" : path, known: known)
     case .null: entries = []
     default:
       entries = []
@@ -83,7 +80,7 @@ struct SectionReader {
     return texts
   }
 
-  /// An absolute path or glob; anything else is a problem. `placeholders` may stand in it.
+  /// An absolute path or glob, in which `placeholders` may stand; anything else is a problem.
   mutating func absoluteGlob(_ key: String, placeholders: [String] = []) -> String? {
     guard let text = text(key), let node = node(key) else { return nil }
     return absoluteGlob(text, at: node, path: full(key), placeholders: placeholders)

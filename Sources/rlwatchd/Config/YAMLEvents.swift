@@ -19,7 +19,9 @@ final class YAMLEvents {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var parser = yaml_parser_t()
 
-  /// nil when libyaml has no memory. `bytes` has to outlive this object.
+  /// Begins at the first byte; nil when libyaml has no memory.
+  ///
+  /// `bytes` has to outlive this object.
   init?(_ bytes: UnsafeBufferPointer<UInt8>, file: String) {
     self.file = file
     self.bytes = bytes

@@ -12,7 +12,7 @@ struct YAMLReader {
     /// Nesting, aliases expanded.
     var depth = 64
     /// Values, aliases expanded: what stops "billion laughs".
-    var values = 100_000
+    var values = 20_000
   }
 
   /// What a file holds.

@@ -246,7 +246,7 @@ struct ConfigReaderTests {
     #expect(
       reading.warnings.first?.description
         == "f.yaml:17:3: alerts.slack has no effect: alerts leave by hooks; use hooks: with "
-        + "command: [rlwatchd, notify, slack]")
+        + "command: [/usr/bin/rlwatchd, notify, slack]")
   }
 
   @Test func theCommandLinesProfileWins() {

@@ -27,12 +27,9 @@ final class MemoryRecord: Sendable {
       self.known = known
     }
 
-    func isRecorded(log: String, row: Int, offset: UInt64) -> Bool {
-      known.contains { $0.log == log && $0.row == row && $0.offset == offset }
-    }
-
     mutating func append(run: String, log: String, row: MetricRow) {
-      pending.append(Line(log: log, row: row.index, offset: row.offset, step: row.step))
+      let line = Line(log: log, row: row.index, offset: row.offset, step: row.step)
+      if !known.contains(line) { pending.append(line) }
     }
 
     mutating func flush() throws(SystemError) {

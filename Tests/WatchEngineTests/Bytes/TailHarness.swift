@@ -48,10 +48,10 @@ final class TailHarness {
     guard let set else { return }
     if waking { set.wakeAll(at: now) }
     for _ in 0..<10_000 {
-      let isMore = set.turn(at: now)
+      _ = set.turn(at: now)
       take()
       commitUrgent()
-      if !isMore { return }
+      if !set.hasWork { return }
     }
   }
 

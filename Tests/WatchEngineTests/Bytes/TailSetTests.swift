@@ -166,7 +166,7 @@ struct TailSetTests {
     tail.advance(.seconds(2))
     tail.commit()
     #expect(tail.steps == Array(1...11))
-    tail.append([10])
+    tail.append([UInt8(10)])
     tail.append(12...13)
     tail.pump()
     tail.commit()

@@ -32,20 +32,24 @@ package enum KeyValue: LogFormat {
       text.contains(where: { $0 == 0x3D || $0 == 0x3A || $0 == 0x7C })
     else { return .noise }
     guard memchr(base, 0x1B, text.count) != nil else {
-      return read(text, start: line.tailStart, into: &draft)
+      return read(text, start: line.tailStart, &memory, into: &draft)
     }
     return ANSIText.stripped(text).withUnsafeBytes {
-      read($0, start: line.tailStart, into: &draft)
+      read($0, start: line.tailStart, &memory, into: &draft)
     }
   }
 
   private static func read(
-    _ text: UnsafeRawBufferPointer, start: Int, into draft: inout RowDraft
+    _ text: UnsafeRawBufferPointer, start: Int, _ memory: inout FormatMemory,
+    into draft: inout RowDraft
   ) -> LineReading {
     var pairs = separatedPairs(text, draft.keys)
     appendColumnPairs(text, draft.keys, &pairs)
     guard !pairs.isEmpty else { return .noise }
-    guard isRow(pairs, step: stepNumber(text), draft.keys, covering: text) else { return .noise }
+    guard isRow(pairs, step: stepNumber(text), draft.keys, covering: text) else {
+      if let step = banner(pairs, text, draft.keys) { memory.bannerStep = step }
+      return .noise
+    }
     for pair in pairs {
       let key = slice(text, pair.key)
       guard let slot = draft.slot(of: key) else { continue }
@@ -61,7 +65,11 @@ package enum KeyValue: LogFormat {
       draft.add(step, slot: slot)
     }
     switch draft.standing {
-    case .row where draft.hasEvidence: return .row(start: start, confidence: .likely)
+    case .row where draft.hasEvidence:
+      // A bar before the pairs is the row's counter (OpenRLHF's postfix). With colours taken out the
+      // places are off by a little, which only moves the cut within the line.
+      let first = pairs.map(\.key.lowerBound).min() ?? 0
+      return .row(start: start + first, confidence: .likely)
     case .evaluation: return .rejected(.evaluation)
     case .summary: return .rejected(.summary)
     case .row, .nothing: return .noise
@@ -90,6 +98,22 @@ package enum KeyValue: LogFormat {
       let last = pairs.map(\.key.upperBound).max()
     else { return false }
     return covered * 5 >= (last - first) * 2
+  }
+
+  /// The step that a short line with nothing but counters announces.
+  private static func banner(
+    _ pairs: [Pair], _ text: UnsafeRawBufferPointer, _ keys: KeyTable
+  ) -> Double? {
+    var step: Double?
+    guard text.count <= 128, pairs.count <= 3 else { return nil }
+    for pair in pairs {
+      switch keys.role(of: slice(text, pair.key)) {
+      case .step where pair.value.isFinite: step = step ?? pair.value
+      case .signal(.epoch, _): continue
+      default: return nil
+      }
+    }
+    return step
   }
 
   // MARK: Pairs

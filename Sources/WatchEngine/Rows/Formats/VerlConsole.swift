@@ -48,7 +48,7 @@ package enum VerlConsole: LogFormat {
     return nil
   }
 
-  /// `key:value`, whatever is glued behind the value. A key may hold a colon of its own.
+  /// Takes `key:value`, whatever is glued behind the value; a key may hold a colon of its own.
   private static func field(_ text: UnsafeRawBufferPointer, into draft: inout RowDraft) {
     guard let base = text.baseAddress else { return }
     var from = 0
@@ -60,7 +60,14 @@ package enum VerlConsole: LogFormat {
       guard let value = value(&scanner) else { continue }
       let key = UnsafeBufferPointer(
         start: base.assumingMemoryBound(to: UInt8.self), count: colon)
-      if let slot = draft.keys.slot(of: key) { draft.add(value, slot: slot) }
+      guard let slot = draft.keys.slot(of: key) else { return }
+      // Older verl prints three decimals: every real learning rate reads 0.000, which says nothing.
+      if value == 0, case .signal(.learningRate, _) = draft.keys.roles[slot],
+        rest.starts(with: "0.000".utf8)
+      {
+        return
+      }
+      draft.add(value, slot: slot)
       return
     }
   }

@@ -20,6 +20,23 @@ package struct AdvantageVariance: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.advantageStd]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_sigma", unit: "robust sigmas",
+      "above the level to warn; warning_ratio is needed too"),
+    OptionDoc(
+      "warning_ratio", unit: "times",
+      "the level to warn; warning_sigma is needed too"),
+    OptionDoc(
+      "critical_sigma", unit: "robust sigmas",
+      "above the level for one row to be critical; critical_ratio is needed too"),
+    OptionDoc(
+      "critical_ratio", unit: "times",
+      "the level for one row to be critical; 3 of 5 rows at two thirds of it are too"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "before anything is judged; a level needs them"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

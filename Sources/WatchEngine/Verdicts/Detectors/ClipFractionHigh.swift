@@ -22,6 +22,23 @@ package struct ClipFractionHigh: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.clipFraction]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_share", unit: "0-1",
+      "running share of clipped tokens that warns; healthy runs stay below 5-10 %"),
+    OptionDoc(
+      "critical_share", unit: "0-1",
+      "running share that is critical"),
+    OptionDoc(
+      "least_rise", unit: "times",
+      "the run's first share that either must be; some classic tasks live at 20-30 %"),
+    OptionDoc(
+      "absolute_share", unit: "0-1",
+      "running share that is critical whatever the run began with"),
+    OptionDoc(
+      "lasting_rows", unit: "rows",
+      "in a row that must say so; one row is noise"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

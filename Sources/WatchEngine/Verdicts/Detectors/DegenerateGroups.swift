@@ -28,6 +28,31 @@ package struct DegenerateGroups: Detector {
   package static let kinds = ["too_easy", "too_hard", "equal"]
   package static let signals: [Signal] = [.zeroStdFraction, .rewardStd]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_share", unit: "0-1",
+      "running share of all-equal groups that warns; small groups live at .75-.85 in "
+        + "public runs"),
+    OptionDoc(
+      "critical_share", unit: "0-1",
+      "running share that is critical; the most degenerate healthy public run averages "
+        + ".84"),
+    OptionDoc(
+      "warning_rows", unit: "rows",
+      "in a row to warn"),
+    OptionDoc(
+      "critical_rows", unit: "rows",
+      "in a row to be critical"),
+    OptionDoc(
+      "all_equal_rows", unit: "rows",
+      "in a row of a share of exactly 1 that are critical where a batch has few groups"),
+    OptionDoc(
+      "dead_spread_share", unit: "0-1",
+      "of the run's first reward spread; less is dead"),
+    OptionDoc(
+      "easy_reward", unit: "0-1",
+      "mean rewards within 0...1 from here on are solved, up to 1 minus it unsolved"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

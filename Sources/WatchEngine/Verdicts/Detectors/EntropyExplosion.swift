@@ -18,6 +18,17 @@ package struct EntropyExplosion: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.entropy]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_ratio", unit: "times",
+      "the first entropy, in 8 of 10 rows, that warns"),
+    OptionDoc(
+      "least_nats", unit: "nats",
+      "that must be passed too; healthy language models stay below one"),
+    OptionDoc(
+      "baseline_rows", unit: "rows",
+      "that make the first entropy"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

@@ -33,6 +33,37 @@ package struct GradientNormSpike: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.gradNorm]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "spike_sigma", unit: "robust sigmas",
+      "above the level for one row to warn; spike_ratio is needed too"),
+    OptionDoc(
+      "spike_ratio", unit: "times",
+      "the level for one row to warn; spike_sigma is needed too"),
+    OptionDoc(
+      "tail_factor", unit: "times",
+      "the largest ratio of the last 300 rows that a single row must beat; a bursty run "
+        + "has shown its tail"),
+    OptionDoc(
+      "level_sigma", unit: "robust sigmas",
+      "above the level for 2 of 4 rows to warn; level_ratio is needed too"),
+    OptionDoc(
+      "level_ratio", unit: "times",
+      "the level for 2 of 4 rows to warn; level_sigma is needed too"),
+    OptionDoc(
+      "critical_sigma", unit: "robust sigmas",
+      "above the level for 3 of 6 rows to be critical; critical_ratio is needed too"),
+    OptionDoc(
+      "critical_ratio", unit: "times",
+      "the level for 3 of 6 rows to be critical; critical_sigma is needed too"),
+    OptionDoc(
+      "extreme_ratio", unit: "times",
+      "the level for 2 of 6 rows to be critical"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "other than 0 before anything is judged; a first gradient of 16 before 1-7 is "
+        + "common"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

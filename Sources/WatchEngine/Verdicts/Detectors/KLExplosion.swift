@@ -41,6 +41,42 @@ package struct KLExplosion: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.klDivergence, .approxKL]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "floor", unit: "nats",
+      "smaller values all count as this; beta = 0 and verl's ppo_kl live below"),
+    OptionDoc(
+      "spike_sigma", unit: "robust sigmas",
+      "above the level for one row to warn; spike_ratio is needed too"),
+    OptionDoc(
+      "spike_ratio", unit: "times",
+      "the level for one row to warn; spike_sigma is needed too"),
+    OptionDoc(
+      "level_sigma", unit: "robust sigmas",
+      "above the level for 3 of 4 rows to warn; level_ratio is needed too"),
+    OptionDoc(
+      "level_ratio", unit: "times",
+      "the level for 3 of 4 rows to warn; level_sigma is needed too"),
+    OptionDoc(
+      "critical_ratio", unit: "times",
+      "the level for 3 of 4 rows to be critical, at the spike's sigma"),
+    OptionDoc(
+      "tail_factor", unit: "times",
+      "the largest ratio of the last 300 rows that a spike must beat; a bursty run has "
+        + "shown its tail"),
+    OptionDoc(
+      "absolute_limit", unit: "nats",
+      "critical in 2 of 3 rows whatever the level; ten nats a token is another policy"),
+    OptionDoc(
+      "absurd_limit", unit: "nats",
+      "critical at once; one token cannot lift a batch mean so far in a sane run"),
+    OptionDoc(
+      "least_spike", unit: "nats",
+      "a spike below is not worth waking anyone"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "before spikes and levels are judged against the run's own"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

@@ -18,6 +18,15 @@ package struct LearningRateZero: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.learningRate]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "lasting_rows", unit: "rows",
+      "in a row at 0 that say so"),
+    OptionDoc(
+      "abrupt_share", unit: "0-1",
+      "of the largest rate that the last one before must have had; below it a decay has "
+        + "ended"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

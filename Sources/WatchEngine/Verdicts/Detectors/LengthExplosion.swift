@@ -32,6 +32,38 @@ package struct LengthExplosion: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.completionLength, .truncatedFraction]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_ratio", unit: "times",
+      "the level that warn when completions are cut off too"),
+    OptionDoc(
+      "warning_ratio_alone", unit: "times",
+      "the level that warn alone"),
+    OptionDoc(
+      "critical_ratio", unit: "times",
+      "the level that are critical when completions are cut off too"),
+    OptionDoc(
+      "truncated_beside_growth", unit: "0-1",
+      "running share of cut completions that counts beside growth"),
+    OptionDoc(
+      "truncated_warning", unit: "0-1",
+      "running share of cut completions that warns alone"),
+    OptionDoc(
+      "truncated_critical_beside_growth", unit: "0-1",
+      "running share of cut completions that is critical beside growth"),
+    OptionDoc(
+      "truncated_critical", unit: "0-1",
+      "running share of cut completions that is critical alone"),
+    OptionDoc(
+      "truncated_rise", unit: "0-1",
+      "how much the cut share must have risen above the run's first rows to count alone"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "before anything is judged; a level needs them"),
+    OptionDoc(
+      "lasting_rows", unit: "rows",
+      "in a row that must say so; one row is noise"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

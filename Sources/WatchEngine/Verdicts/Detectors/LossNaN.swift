@@ -17,6 +17,12 @@ package struct LossNaN: Detector {
   package static let kinds = ["nan", "+inf", "-inf"]
   package static let signals: [Signal] = [.loss]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "hidden_by_trainer",
+      "whether a loss of exactly 0 beside a non-finite gradient norm counts; some "
+        + "trainers write 0 for NaN")
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] { [] }
 

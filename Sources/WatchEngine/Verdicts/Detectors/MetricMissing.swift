@@ -21,6 +21,17 @@ package struct MetricMissing: Detector {
     .valueLoss, .gradNorm, .learningRate, .clipFraction, .completionLength,
   ]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "usual_share", unit: "0-1",
+      "of the rows that must have had the signal; what comes now and then is not missed"),
+    OptionDoc(
+      "missing_rows", unit: "rows",
+      "in a row without it that warn"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "before anything is judged"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

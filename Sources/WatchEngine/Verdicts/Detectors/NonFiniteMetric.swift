@@ -20,6 +20,12 @@ package struct NonFiniteMetric: Detector {
     .gradNorm, .clipFraction, .completionLength,
   ]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "critical_rows", unit: "rows",
+      "in a row of one signal that are critical; single NaN rows occur in runs that end "
+        + "well")
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

@@ -24,6 +24,22 @@ package struct RewardCollapse: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.rewardMean]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_sigma", unit: "deviations of single rows",
+      "below the level for 8 of 10 rows to warn; a curriculum step or a new data set "
+        + "costs up to 8"),
+    OptionDoc(
+      "critical_sigma", unit: "deviations of single rows",
+      "below the level to be critical, where the fall takes back most of what was "
+        + "learnt too"),
+    OptionDoc(
+      "least_share", unit: "0-1",
+      "of the way from the worst to the best level that the fall must take back"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "before anything is judged"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

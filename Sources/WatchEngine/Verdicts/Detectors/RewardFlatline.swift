@@ -25,6 +25,21 @@ package struct RewardFlatline: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.rewardMean]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_probability", unit: "0-1",
+      "of such a run of repeats, by the run's own rate, below which it warns"),
+    OptionDoc(
+      "critical_probability", unit: "0-1",
+      "of such a run of repeats, by the run's own rate, below which it is critical"),
+    OptionDoc(
+      "never_moved_rows", unit: "rows",
+      "without any change from the first on that warn"),
+    OptionDoc(
+      "never_moved_critical_rows", unit: "rows",
+      "without any change from the first on that are critical, where entropy or spread "
+        + "are zero too"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

@@ -30,6 +30,32 @@ package struct RewardHacking: Detector {
   package static let kinds = ["variance", "bimodal"]
   package static let signals: [Signal] = [.rewardStd]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_ratio", unit: "times",
+      "the running variance for 4 of 5 rows to warn; warning_sigma is needed too"),
+    OptionDoc(
+      "warning_sigma", unit: "robust sigmas",
+      "above the running variance to warn; warning_ratio is needed too"),
+    OptionDoc(
+      "critical_ratio", unit: "times",
+      "the running variance to be critical; critical_sigma is needed too"),
+    OptionDoc(
+      "critical_sigma", unit: "robust sigmas",
+      "above the running variance to be critical; critical_ratio is needed too"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "before the variance is judged"),
+    OptionDoc(
+      "dip_test_significance", unit: "0-1",
+      "p-value of Hartigan's dip test below which a sample counts as not unimodal"),
+    OptionDoc(
+      "least_separation", unit: "Ashman's D",
+      "of the two clusters; above 2 they stand apart, 2.4 leaves the noise behind"),
+    OptionDoc(
+      "least_minority", unit: "0-1",
+      "share of the smaller cluster; fewer are outliers"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

@@ -28,6 +28,25 @@ package struct RewardMeanDrift: Detector {
   package static let kinds = ["up", "down"]
   package static let signals: [Signal] = [.rewardMean]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "least_tau", unit: "0-1",
+      "share of rising minus falling pairs of blocks; .7 of 28 pairs has p < .01 by "
+        + "chance"),
+    OptionDoc(
+      "least_effect", unit: "deviations of a block mean",
+      "that the drift must cover"),
+    OptionDoc(
+      "least_fall", unit: "deviations of a single row",
+      "that a fall must cover; a drift below the noise harms nobody"),
+    OptionDoc(
+      "least_rise", unit: "deviations of a single row",
+      "that a rise must cover, after a plateau"),
+    OptionDoc(
+      "warn_on_rise",
+      "whether a rise that nothing else speaks for warns; off, because a rise is mostly "
+        + "learning"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

@@ -24,6 +24,24 @@ package struct StalledRun: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.timestamp]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_ratio", unit: "times",
+      "the usual interval without a row to warn"),
+    OptionDoc(
+      "critical_ratio", unit: "times",
+      "the usual interval without a row to be critical"),
+    OptionDoc(
+      "longest_ratio", unit: "times",
+      "the longest interval of the last 100 rows; evaluations and checkpoints take "
+        + "their time"),
+    OptionDoc(
+      "least_seconds", unit: "seconds",
+      "of silence that are never a stall"),
+    OptionDoc(
+      "warmup_rows", unit: "intervals",
+      "before anything is judged"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

@@ -22,6 +22,23 @@ package struct ThroughputCollapse: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.stepTime]
   package static let defaults = Options()
+  package static let optionDocs = [
+    OptionDoc(
+      "warning_ratio", unit: "times",
+      "the usual step time in 6 of 8 rows to warn"),
+    OptionDoc(
+      "critical_ratio", unit: "times",
+      "the usual step time in 8 of 10 rows to be critical"),
+    OptionDoc(
+      "least_sigma", unit: "robust sigmas",
+      "that either must be; some runs alternate long and short steps"),
+    OptionDoc(
+      "least_seconds", unit: "seconds",
+      "that a step must have become longer; below it is jitter of toy runs"),
+    OptionDoc(
+      "warmup_rows", unit: "rows",
+      "before anything is judged"),
+  ]
 
   package static func problems(in options: Options) -> [OptionProblem] {
     var check = RangeCheck()

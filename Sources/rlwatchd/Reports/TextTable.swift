@@ -1,5 +1,5 @@
 /// Aligned columns for a terminal; the last one is left ragged.
-enum ColumnText {
+enum TextTable {
   static func render(_ rows: [[String]]) -> String {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Glibc
+import WatchDelivery
+import WatchEngine
+
+/// What the config and the command line together ask for: a value, made anew at each reload.
+struct DaemonPlan: Sendable {
+  var profile: Profile
+  var specs: [LogSpec]
+  var hooks: [HookCommand]
+  /// nil: nothing is kept (dry run).
+  var stateDirectory: String?
+  var record: String?
+  /// What has no effect here, for the journal.
+  var warnings: [String]
+
+  /// A config that can't be used, with everything wrong with it.
+  struct Refusal: Error {
+    var exit: ExitCode
+    var problems: [String]
+  }
+
+  /// - Throws: ``Refusal``; problems stand on standard error too, one a line.
+  static func load(_ options: DaemonOptions) throws -> DaemonPlan {
+    var reading = ConfigReading()
+    if let path = options.configPath {
+      do throws(ConfigFiles.Failure) {
+        reading = try ConfigLoader().load(path)
+      } catch {
+        throw refuse(["cannot read the config \(path): \(error.reason)"], ExitStatus.noInput)
+      }
+    }
+    var config = reading.config
+    if !options.logs.isEmpty {
+      config.watch(logs: options.logs, workingDirectory: workingDirectory())
+    }
+    var problems = reading.problems.map(line)
+    if problems.isEmpty, config.runs.allSatisfy(\.logs.isEmpty) {
+      problems = ["no log to watch: name one, or list some under runs: in the config"]
+    }
+    guard problems.isEmpty else { throw refuse(problems, ExitStatus.config) }
+    return DaemonPlan(
+      profile: config.profile,
+      specs: config.runs.flatMap { run in
+        run.logs.map {
+          LogSpec(pattern: $0, runName: run.name.text, settings: config.settings(for: run))
+        }
+      },
+      hooks: config.hooks.map(HookCommand.init),
+      stateDirectory: options.dryRun
+        ? nil : StateDirectory.resolve(options.stateDirectory ?? config.stateDirectory),
+      record: options.record ?? config.record,
+      warnings: reading.warnings.map(line))
+  }
+
+  /// What to say of an error thrown by ``load(_:)``.
+  static func reason(_ error: any Error) -> String {
+    guard let refusal = error as? Refusal else { return "\(error)" }
+    return refusal.problems.joined(separator: "; ")
+  }
+
+  private static func refuse(_ problems: [String], _ exit: ExitCode) -> Refusal {
+    Refusal(exit: exit, problems: problems)
+  }
+
+  private static func line(_ problem: ConfigProblem) -> String {
+    let place = problem.position.map { "\($0): " } ?? ""
+    return PlainText.line(place + problem.message, maxBytes: 8_192)
+  }
+
+  private static func workingDirectory() -> String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}
+
+extension HookCommand {
+  /// A hook of the config, ready for its sink.
+  init(_ config: HookConfig) {
+    let program: Program =
+      switch config.action {
+      case .command(let argv): .command(argv)
+      case .shell(let line): .shell(line)
+      }
+    self.init(
+      name: config.name,
+      filter: WatchDelivery.HookFilter(
+        severities: Set(Severity.allCases.filter { $0 >= config.on.severity }),
+        detectors: Set(config.on.detectors), statuses: Set(config.on.statuses)),
+      program: program, timeout: config.timeout.duration.seconds,
+      grace: config.grace.duration.seconds, environment: config.environment)
+  }
+}

@@ -1,0 +1,36 @@
+import Synchronization
+import WatchDelivery
+import WatchEngine
+
+/// Carries what the ingest tells to where it belongs; called on the ingest queue, never blocks.
+///
+/// Exists because the ingest is made before the parts that listen to it.
+final class IngestRelay: Sendable {
+  private struct Ends: Sendable {
+    var desk: DeliveryDesk
+    var publisher: StatePublisher
+    var log: Log
+    var ready: @Sendable () -> Void
+  }
+
+  private let ends = Mutex<Ends?>(nil)
+
+  func connect(
+    desk: DeliveryDesk, publisher: StatePublisher, log: Log, ready: @escaping @Sendable () -> Void
+  ) {
+    let connected = Ends(desk: desk, publisher: publisher, log: log, ready: ready)
+    ends.withLock { $0 = connected }
+  }
+
+  func send(_ output: IngestOutput) {
+    guard let ends = ends.withLock({ $0 }) else { return }
+    switch output {
+    case .alert(let alert, let inDoubt):
+      ends.desk.deliver(alert, inDoubt: inDoubt)
+      ends.publisher.note(alert)
+    case .engine(let event): ends.log.tell(event)
+    case .committed: ends.publisher.publish()
+    case .ready: ends.ready()
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import WatchDelivery
+import WatchEngine
+
+/// The content of `state.json`; docs/state-file.md is its contract.
+struct StateDocument {
+  /// Raised when a key changes its meaning or goes away; new keys don't raise it.
+  static let schema = 1
+  /// Alerts kept under `recent_alerts`; a day of a very bad run.
+  static let recentLimit = 100
+
+  var pid: Int32
+  var started: Double
+  var updated: Double
+  var running = true
+  var config: String?
+  var profile: Profile
+  var ingest: IngestStatus
+  var sinks: [(name: String, counters: SinkCounters)]
+  /// Newest last; each is an alert object with `time` added.
+  var recent: [ConfigNode]
+
+  var node: ConfigNode {
+    .object([
+      "schema": .whole(Self.schema),
+      "daemon": .object([
+        "version": .text(Rlwatchd.version), "pid": .whole(Int(pid)), "running": .flag(running),
+        "started": .real(started), "updated": .real(updated),
+        "config": ConfigNode(config.map { .string($0) } ?? .null),
+        "profile": .text(profile.rawValue),
+        "degraded": ConfigNode(ingest.degraded.map { .string($0) } ?? .null),
+      ]),
+      "runs": .array(ingest.logs.map(Self.run)),
+      "active_alerts": .array(ingest.logs.flatMap(\.report.activeAlerts).map(\.node)),
+      "recent_alerts": .array(recent),
+      "sinks": .array(
+        sinks.map { name, counters in
+          .object([
+            "sink": .text(name), "delivered": .whole(counters.delivered),
+            "failed": .whole(counters.failed), "dropped": .whole(counters.dropped),
+            "retried": .whole(counters.retried), "last_error": .text(counters.lastError),
+          ])
+        }),
+    ])
+  }
+
+  private static func run(_ log: LogStatus) -> ConfigNode {
+    let rejected = log.report.rejected.sorted { $0.key < $1.key }
+    return .object([
+      "run": .text(log.run),
+      "log": .text(log.path),
+      "health": .text(health(of: log)),
+      "format": ConfigNode(log.report.format.map { .string($0) } ?? .null),
+      "rows": .whole(log.rows),
+      "last_step": ConfigNode(log.lastStep.map { .integer($0) } ?? .null),
+      "rejected_total": .whole(rejected.reduce(0) { $0 + $1.value }),
+      "rejected": ConfigNode(.map(rejected.map { .init(key: $0.key, node: .whole($0.value)) })),
+      "offset": .whole(Int(clamping: log.offset)),
+      "size": .whole(Int(clamping: log.size)),
+      "lag_bytes": .whole(Int(clamping: log.size - min(log.size, log.offset))),
+      "quiet_seconds": .real(log.quiet?.seconds),
+      "watched_by": .text(log.mode.rawValue),
+      "errno": errno(of: log),
+      "rotations": .whole(log.rotations),
+      "truncations": .whole(log.truncations),
+      "rewrites": .whole(log.rewrites),
+      "bytes_lost": .whole(Int(clamping: log.bytesLost)),
+      "muted_alerts": .whole(log.mutedAlerts),
+      "pending_alerts": .whole(log.pendingAlerts),
+      "checkpoint_age_seconds": .real(log.checkpointAge?.seconds),
+      "checkpoint_error": ConfigNode(log.checkpointError.map { .string($0) } ?? .null),
+    ])
+  }
+
+  private static func errno(of log: LogStatus) -> ConfigNode {
+    guard case .unreadable(let code) = log.state else { return ConfigNode(.null) }
+    return .whole(Int(code))
+  }
+
+  /// One word: what a dashboard colours by.
+  static func health(of log: LogStatus) -> String {
+    switch log.state {
+    case .waiting: return "waiting"
+    case .unreadable: return "unreadable"
+    case .reading: break
+    }
+    switch log.report.activeAlerts.map(\.severity).max() {
+    case .critical: return "critical"
+    case .warning: return "warning"
+    case .info, nil: return "ok"
+    }
+  }
+}
+
+extension Duration {
+  /// As a number of seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,127 @@
+import Dispatch
+import Glibc
+import WatchDelivery
+import WatchEngine
+
+/// Keeps `state.json` and systemd's STATUS line up to date, without ever delaying ingest.
+///
+/// Confined to its queue; writes at most every ``pause`` seconds, and when nothing happens not at all.
+final class StatePublisher: @unchecked Sendable {
+  // @unchecked: everything mutable is touched on `queue` only.
+
+  /// Least time between two writes, seconds: dashboards poll slower than that.
+  private static let pause = 1.0
+
+  private let queue = DispatchQueue(label: "rlwatchd.state")
+  private let file: StateFile?
+  private let config: String?
+  private let profile: Profile
+  private let ingest: Ingest
+  private let desk: DeliveryDesk
+  private let log: Log
+  private let notifier = Notifier()
+  private let started = WallClock.now()
+  private var recent: [ConfigNode] = []
+  private var isScheduled = false
+  /// Something changed since the write under way began.
+  private var isStale = false
+  private var lastFailure: String?
+  private var lastStatus = ""
+
+  /// `path` nil: only the STATUS line.
+  init(
+    path: String?, config: String?, profile: Profile, ingest: Ingest, desk: DeliveryDesk, log: Log
+  ) {
+    file = path.map { StateFile(path: $0) }
+    self.config = config
+    self.profile = profile
+    self.ingest = ingest
+    self.desk = desk
+    self.log = log
+  }
+
+  /// Takes over the recent alerts of the last run of the daemon.
+  func start() {
+    queue.async { [self] in
+      guard let path = file?.path, let bytes = try? FileBytes.read(path, limit: 64 << 20),
+        let old = try? bytes.withUnsafeBytes({ try JSONDocument.parse($0) })
+      else { return }
+      recent = Array((old["recent_alerts"]?.asList ?? []).suffix(StateDocument.recentLimit))
+    }
+  }
+
+  /// An alert was raised: it stands in the next state written.
+  func note(_ alert: AlertEvent) {
+    let time = WallClock.now()
+    queue.async { [self] in
+      guard case .map(let entries) = alert.node.value else { return }
+      // One in doubt after a restart is there already.
+      recent.removeAll { $0["id"]?.asText == alert.id }
+      recent.append(ConfigNode(.map([.init(key: "time", node: .real(time))] + entries)))
+      recent.removeFirst(max(0, recent.count - StateDocument.recentLimit))
+      schedule()
+    }
+  }
+
+  /// Something changed.
+  func publish() { queue.async { [self] in schedule() } }
+
+  /// Writes the last state and calls `done`.
+  func finish(_ done: @escaping @Sendable () -> Void) {
+    queue.async { [self] in write(running: false, then: done) }
+  }
+
+  private func schedule() {
+    guard !isScheduled else {
+      isStale = true
+      return
+    }
+    isScheduled = true
+    // The first write comes at once, those behind it collect.
+    write(running: true) { [self] in
+      queue.asyncAfter(deadline: .now() + Self.pause) { [self] in
+        isScheduled = false
+        if isStale {
+          isStale = false
+          schedule()
+        }
+      }
+    }
+  }
+
+  private func write(running: Bool, then done: @escaping @Sendable () -> Void) {
+    ingest.status { [self] status in
+      desk.counters { [self] counters in
+        queue.async { [self] in
+          put(status, counters, running: running)
+          done()
+        }
+      }
+    }
+  }
+
+  private func put(
+    _ status: IngestStatus, _ counters: [(name: String, counters: SinkCounters)], running: Bool
+  ) {
+    let line = StatusLine.text(status)
+    if running, line != lastStatus {
+      lastStatus = line
+      notifier.status(line)
+    }
+    guard let file else { return }
+    let document = StateDocument(
+      pid: getpid(), started: started, updated: WallClock.now(), running: running, config: config,
+      profile: profile, ingest: status, sinks: counters, recent: recent)
+    do throws(SystemFailure) {
+      try file.write(JSONWriter.bytes(document.node, pretty: true) + [UInt8(ascii: "\n")])
+      lastFailure = nil
+    } catch {
+      let reason = "\(error)"
+      // Said once per reason: a full disk stays full for a while.
+      guard reason != lastFailure else { return }
+      lastFailure = reason
+      log.tell(
+        .stateFailed, "cannot write \(file.path): \(reason); watching goes on", priority: .error)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package import WatchEngine
+
+/// What a reader makes of a text, as lines that can be compared (NaN equals NaN) and read in failures.
+package struct RowTranscript {
+  package private(set) var lines: [String] = []
+  package private(set) var rows: [MetricRow] = []
+  package private(set) var formats: [String] = []
+  package private(set) var rejects: [RejectReason] = []
+  package var reader: RowReader
+  package private(set) var framing: LineFraming
+
+  package init(reader: RowReader = RowReader(), maxLineBytes: Int = 1 << 20) {
+    self.reader = reader
+    framing = LineFraming(maxLineBytes: maxLineBytes)
+  }
+
+  /// The transcript of a whole text.
+  package init(of text: String, reader: RowReader = RowReader()) {
+    self.init(of: Array(text.utf8), reader: reader)
+  }
+
+  package init(of bytes: [UInt8], reader: RowReader = RowReader()) {
+    self.init(reader: reader)
+    accept(bytes[...])
+    finish()
+  }
+
+  package mutating func accept(_ piece: ArraySlice<UInt8>) {
+    var records: [(bytes: [UInt8], offset: UInt64, end: UInt64)] = []
+    var tooLong: [UInt64] = []
+    piece.withUnsafeBytes { bytes in
+      framing.split(
+        bytes, body: { records.append((Array($0.bytes), $0.offset, $0.end)) },
+        tooLong: { tooLong.append($0) })
+    }
+    for record in records { read(record) }
+    lines += tooLong.map { "too long at \($0)" }
+  }
+
+  /// The next bytes stand at `offset`.
+  package mutating func begin(at offset: UInt64) { framing.begin(at: offset) }
+
+  package mutating func finish() {
+    var records: [(bytes: [UInt8], offset: UInt64, end: UInt64)] = []
+    framing.finish { records.append((Array($0.bytes), $0.offset, $0.end)) }
+    for record in records { read(record) }
+  }
+
+  private mutating func read(_ record: (bytes: [UInt8], offset: UInt64, end: UInt64)) {
+    var outcomes: [RowOutcome] = []
+    record.bytes.withUnsafeBytes {
+      reader.read(Record(bytes: $0, offset: record.offset, end: record.end)) { outcomes.append($0) }
+    }
+    for outcome in outcomes {
+      switch outcome {
+      case .row(let row):
+        rows.append(row)
+        lines.append(Self.describe(row))
+      case .rejected(let reason, let offset):
+        rejects.append(reason)
+        lines.append("rejected \(reason) at \(offset)")
+      case .recognised(let format):
+        formats.append(format)
+        lines.append("format \(format)")
+      }
+    }
+  }
+
+  /// One row as text.
+  package static func describe(_ row: MetricRow) -> String {
+    let signals = Signal.allCases.compactMap { signal in
+      row.signals[signal].map { "\(signal.name)=\($0)" }
+    }
+    let other = row.other.map { "\($0.key)=\($0.value)" }
+    return "row \(row.index) step \(row.step) \(row.stepSource) at \(row.offset): "
+      + (signals + other).joined(separator: " ") + " rewards \(row.rewards)"
+  }
+}
