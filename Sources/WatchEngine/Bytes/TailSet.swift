@@ -518,7 +518,7 @@ package final class TailSet {
       let tail = entry.tail
       return LogStatus(
         path: tail.path, run: tail.run,
-        state: tail.live != nil ? .reading : tail.problem.map { .unreadable($0) } ?? .waiting,
+        state: tail.problem.map { .unreadable($0) } ?? (tail.live != nil ? .reading : .waiting),
         mode: degradedReason != nil || entry.polls ? .poll : .inotify,
         offset: tail.live?.readOffset ?? 0, size: tail.live?.lastStat.size ?? 0, rows: tail.rows,
         lastStep: tail.lastStep, quiet: entry.lastData.map { now - $0 },
