@@ -15,6 +15,8 @@ package struct ContentProof: Codable, Sendable, Equatable {
   package var tailLength: Int
   package var tail: UInt64
 
+  /// The proof of what was read up to `offset`.
+  ///
   /// `head`: the first bytes of the file; `tail`: the last bytes before the offset. Both may be
   /// longer than what counts.
   package init(
