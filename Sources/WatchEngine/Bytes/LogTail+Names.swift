@@ -33,8 +33,8 @@ extension LogTail {
     }
     perform(state.looked(look, at: now), at: now)
     // A generation may have come and gone while the name was away.
-    if look == .absent, state.current == nil, hasStarted, seen.count < Self.seenLimit {
-      chase(after: lastLive?.reference ?? .blank, at: now)
+    if look == .absent, hasStarted, seen.count < Self.seenLimit {
+      chase(after: lastLive?.reference ?? .blank, isBehindLive: true, at: now)
     }
   }
 
@@ -84,7 +84,8 @@ extension LogTail {
 
   /// Generations that were born and renamed away between two looks.
   func chase(
-    after reference: FileStat, except live: FileIdentity? = nil, at now: Duration
+    after reference: FileStat, except live: FileIdentity? = nil, isBehindLive: Bool = false,
+    at now: Duration
   ) {
     let siblings = search.siblings(of: [path, lastLive?.path ?? path])
     for sibling in siblings {
@@ -96,7 +97,8 @@ extension LogTail {
       else { continue }
       nextNumber += 1
       begin(tail)
-      state.found(tail.number, identity, before: state.current, at: now)
+      state.found(
+        tail.number, identity, before: isBehindLive ? nil : state.current, at: now)
       say(.recovered(log: path, sibling: sibling.path))
     }
     see(siblings)

@@ -44,7 +44,7 @@ extension LogTail {
     var copies: [(sibling: SiblingSearch.Sibling, tail: FileTail)] = []
     for sibling in siblings where sibling.stat.kind == .regular {
       let isSame = sibling.stat.identity == file.identity
-      guard isSame || (file.proof.isTelling && !isPast(sibling.stat.identity)),
+      guard isSame || isCopy(sibling, of: file),
         !openIdentities.contains(sibling.stat.identity), !isClaimed(sibling.stat.identity),
         let tail = search.open(sibling, number: nextNumber),
         (try? tail.resume(behind: file.proof)) == true
@@ -100,6 +100,12 @@ extension LogTail {
     begin(tail)
     state.found(tail.number, tail.identity, before: nil, lingering: true, at: now)
     say(.recovered(log: path, sibling: sibling.path))
+  }
+
+  /// Whether the sibling may be a copy of the file: written to after what was read of it.
+  func isCopy(_ sibling: SiblingSearch.Sibling, of file: CheckpointRecord.OpenFile) -> Bool {
+    file.proof.isTelling && !isPast(sibling.stat.identity)
+      && sibling.stat.modified >= file.modified
   }
 
   func lostContent(of file: CheckpointRecord.OpenFile, liveIdentity: FileIdentity?) {
