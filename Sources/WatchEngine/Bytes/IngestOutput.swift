@@ -6,6 +6,8 @@ package enum IngestOutput: Sendable {
   /// `inDoubt`: it was recorded before a restart and may have been delivered already.
   case alert(AlertEvent, inDoubt: Bool)
   case engine(EngineEvent)
+  /// Checkpoints were written: positions and counters have moved on.
+  case committed
   /// All logs there are have been read to their ends for the first time.
   case ready
 }

@@ -13,7 +13,7 @@ struct AlertEventNodeTests {
       entries.map(\.key) == [
         "id", "run", "log", "row", "offset", "step", "step_source", "onset_step", "detector",
         "kind", "severity", "status", "episode", "consecutive", "value", "baseline", "threshold",
-        "title", "message", "values", "signals", "fixes", "common_mistake", "related",
+        "title", "message", "values", "signals", "advice", "fixes", "common_mistake", "related",
       ])
   }
 

@@ -51,7 +51,7 @@ final class TailHarness {
       _ = set.turn(at: now)
       take()
       commitUrgent()
-      if !set.hasWork { return }
+      if !set.hasWork(at: now) { return }
     }
   }
 
@@ -102,6 +102,7 @@ final class TailHarness {
       case .alert(let alert, let inDoubt):
         told.append((alert.id, inDoubt))
         if acknowledges { set?.acknowledge([alert.id], log: alert.log) }
+      case .committed: break
       case .ready: isReady = true
       }
     }
