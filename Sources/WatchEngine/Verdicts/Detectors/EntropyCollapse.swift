@@ -90,7 +90,7 @@ package struct EntropyCollapse: Detector {
   private var longMean = Ewma(span: 40)
   /// The largest fall per row so far, and the one now; nats.
   private var steepest = 0.0
-  private var slope = 0.0
+  private var slope = Ewma(span: 30)
   private var warnings = KofN(8, of: 10)
   private var criticals = KofN(8, of: 10)
   private var dead = KofN(18, of: 20)
@@ -117,8 +117,8 @@ package struct EntropyCollapse: Detector {
     let far = slow.next(x)
     let level = mean.next(min(value, 1e300))
     // The means lag by 19.5 and 4.5 rows.
-    slope = (longMean.next(min(value, 1e300)) - level) / 15
-    if rows > 40 { steepest = max(steepest, slope) }
+    let fall = slope.next((longMean.next(min(value, 1e300)) - level) / 15)
+    if rows > 40 { steepest = max(steepest, fall) }
     guard rows >= Self.earlyRows else { return .warmingUp }
     // A metric the trainer never fills is constantly 0 and says nothing.
     guard sawPositive, initial > 0 else { return .healthy }
@@ -147,12 +147,11 @@ package struct EntropyCollapse: Detector {
     let isWarning = warnings.next(
       (isMature && (isLow || arrives)) || (!isMature && share < options.criticalShare))
     let isCritical = criticals.next(isVeryLow)
-    guard !headsBelowZero else { return .healthy }
     let isFast = rows - soundRow <= options.fastFallRows || !isMature
     var severity: Severity?
     if isDead || (isCritical && share < options.deadShare && initial > 10 * options.deadNats) {
       severity = .critical
-    } else if isCritical && isFast && !hasEarned {
+    } else if isCritical && isFast && !hasEarned && !headsBelowZero {
       severity = .critical
     } else if isWarning || isCritical || isExtinct {
       severity = .warning
@@ -180,9 +179,11 @@ package struct EntropyCollapse: Detector {
 
   /// Whether entropy falls in a straight line for long: a differential entropy on its way through 0.
   ///
-  /// That of a discrete policy slows down as it nears its floor.
+  /// That of a discrete policy slows down as it nears its floor. Not certain enough to say nothing, but
+  /// enough to keep it a warning.
   private var headsBelowZero: Bool {
-    rows - soundRow > 60 && slope > 0.7 * steepest && slope > 0
+    guard let fall = slope.value else { return false }
+    return rows - soundRow > 60 && fall > 0.6 * steepest && fall > 0
   }
 
   /// Whether the reward rose clearly while the entropy fell: sharpening, not collapse.
