@@ -60,6 +60,9 @@ final class LogTail {
   /// Whether older files than the live one are still open.
   var lingers: Bool { state.handles.count > (state.current == nil ? 0 : 1) }
 
+  /// Lets the pipeline judge the time; only on a log that is read to its end.
+  func clock(at now: Duration) { pipeline.clock(at: now) { outputs.append($0) } }
+
   func rename(run: String) { self.run = run }
 
   // MARK: time

@@ -156,6 +156,7 @@ package final class TailSet {
       entry.tail.look(at: now)
     }
     let isMore = entry.tail.turn(at: now)
+    if entry.tail.isCaughtUp { entry.tail.clock(at: now) }
     collect(entry, at: now)
     if isMore { enqueue(entry) }
     if readyHead == ready.count { sayReady() }
@@ -270,6 +271,10 @@ package final class TailSet {
       nextSearch = now + Self.searchInterval
     }
     guard now >= nextReconcile else { return }
+    for entry in entries.values where entry.tail.isCaughtUp {
+      entry.tail.clock(at: now)
+      if !entry.tail.outputs.isEmpty { collect(entry, at: now) }
+    }
     for (log, entry) in entries where entry.tail.hasChanged() { wake(log, at: now) }
     nextReconcile = now + reconcileInterval(at: now)
   }
@@ -280,7 +285,7 @@ package final class TailSet {
     let polls = degradedReason != nil || entries.values.contains(where: \.polls)
     let (least, most): (Duration, Duration) =
       polls ? (.milliseconds(250), .seconds(2)) : (.seconds(2), .seconds(8))
-    return min(max(quiet / 4, least), most)
+    return min(max(quiet, least), most)
   }
 }
 
