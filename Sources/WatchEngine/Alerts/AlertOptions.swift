@@ -24,6 +24,11 @@ package struct AlertOptions: Codable, Sendable, Equatable {
   /// Followers of a collapse come within 100 rows of it in simulation and in the real logs.
   package var incidentWindowRows = 100
 
+  /// Breaching rows in a row before a tier fires, on top of each detector's own rule; rows.
+  ///
+  /// 1: the robust detectors count for themselves; more makes everything later and quieter. Robust only.
+  package var consecutiveSteps = 1
+
   package init() {}
 
   /// Range errors, each naming its key; empty when all is well.
@@ -41,6 +46,7 @@ package struct AlertOptions: Codable, Sendable, Equatable {
     check("resolve_after_rows", resolveAfterRows, 1...1_000_000)
     check("flap_factor_max", flapFactorMax, 1...1_024)
     check("flap_memory_rows", flapMemoryRows, 1...1_000_000_000)
+    check("consecutive_steps", consecutiveSteps, 1...64)
     check("incident_window_rows", incidentWindowRows, 0...1_000_000)
     return problems
   }
