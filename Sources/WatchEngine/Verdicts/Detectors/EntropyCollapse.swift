@@ -6,7 +6,9 @@
 package struct EntropyCollapse: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Share of the first entropy that warns. Healthy runs end at 45-80 % in the literature.
+    /// Share of the first entropy that warns.
+    ///
+    /// Healthy runs end at 45-80 % in the literature.
     package var warningShare = 0.40
     /// Share that is critical; below it little is left to explore with.
     package var criticalShare = 0.15
@@ -93,6 +95,8 @@ package struct EntropyCollapse: Detector {
   private var slope = Ewma(span: 30)
   private var warnings = KofN(8, of: 10)
   private var criticals = KofN(8, of: 10)
+  /// Judges single rows while the means still carry the start of the run.
+  private var plunges = KofN(5, of: 6)
   private var dead = KofN(18, of: 20)
   private var extinct = KofN(2, of: 40)
   private var trend = RewardTrend()
@@ -144,6 +148,7 @@ package struct EntropyCollapse: Detector {
     let isVeryLow = share < options.criticalShare
     let isDead = dead.next(value < options.deadNats)
     let isExtinct = extinct.next(value < options.deadNats / 10 && initial > 0.01)
+    let isPlunge = plunges.next(!isMature && value < 0.1 * initial && initial > 0.05)
     let isWarning = warnings.next(
       (isMature && (isLow || arrives)) || (!isMature && share < options.criticalShare))
     let isCritical = criticals.next(isVeryLow)
@@ -151,7 +156,7 @@ package struct EntropyCollapse: Detector {
     var severity: Severity?
     if isDead || (isCritical && share < options.deadShare && initial > 10 * options.deadNats) {
       severity = .critical
-    } else if isCritical && isFast && !hasEarned && !headsBelowZero {
+    } else if !hasEarned, isPlunge || (isCritical && isFast && !headsBelowZero) {
       severity = .critical
     } else if isWarning || isCritical || isExtinct {
       severity = .warning
@@ -196,7 +201,8 @@ package struct EntropyCollapse: Detector {
     guard !isSettled else { return }
     first.append(min(value, 1e300))
     if rows == Self.earlyRows {
-      initial = first.median
+      // The upper quartile: a run that dies in these very rows must not hide where it began.
+      initial = first.sorted()[5]
     } else if first.count >= options.baselineRows {
       // A run that falls at once must not lower its own mark: the first rows count as much as all.
       initial = max(first.median, min(initial, [Double](first.prefix(10)).median))
