@@ -51,6 +51,7 @@ ci: lint build test
 
 bench: release
 	scripts/bench
+	scripts/bench-live
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(CHECKED)
