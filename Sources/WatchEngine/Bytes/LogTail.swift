@@ -183,7 +183,11 @@ final class LogTail {
   func look(at now: Duration) {
     // What was done to the open file comes before what was done to the name after it.
     if let live, let stat = try? calls.status(of: path), stat.identity != live.identity {
-      _ = pass(live, buffer, at: now)
+      // Only looked at, not read: older files may not be at their ends yet.
+      switch live.peek(into: buffer) {
+      case .replaced(let isTruncation): _ = replaced(live, isTruncation: isTruncation, at: now)
+      default: break
+      }
     }
     let look: TailState.Look
     do throws(SystemError) {
@@ -341,6 +345,7 @@ final class LogTail {
         accept(tail, UnsafeRawBufferPointer(rebasing: buffer[..<range.upperBound]), from: range)
         state.received(tail.number, at: now)
       case .end:
+        problem = nil
         state.drained(tail.number)
         return .end
       case .replaced(let isTruncation): return replaced(tail, isTruncation: isTruncation, at: now)
@@ -571,7 +576,9 @@ final class LogTail {
 
   private func say(_ notice: TailState.Notice) {
     switch notice {
-    case .waiting: say(.waiting(log: path))
+    case .waiting:
+      problem = nil
+      say(.waiting(log: path))
     case .unreadable(let code):
       problem = code
       say(.unreadable(log: path, errno: code))

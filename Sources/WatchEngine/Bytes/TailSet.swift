@@ -28,6 +28,9 @@ package final class TailSet {
   private let decompress: @Sendable (String) -> Int32?
   private var entries: [String: TailEntry] = [:]
   private let claims = FileClaims()
+  /// Logs with a record to write or a deadline to meet: the others cost nothing between events.
+  private var active: Set<String> = []
+  private var patterns: [GlobPattern] = []
   private var ready: [String] = []
   private var readyHead = 0
   private let buffer: UnsafeMutableRawBufferPointer
@@ -40,6 +43,8 @@ package final class TailSet {
   private var nextReconcile = Duration.zero
   private var nextSearch = Duration.zero
   private var mustSearch = false
+  /// A search over many logs costs; folders full of other files must not cause one after the other.
+  private var searchAllowedAt = Duration.zero
   private var lastActivity = Duration.zero
   private var saidReady = false
   private var degradedReason: String?
@@ -65,7 +70,9 @@ package final class TailSet {
   deinit { buffer.deallocate() }
 
   /// Whether a log waits for its turn.
-  package var hasWork: Bool { mustSearch || readyHead < ready.count }
+  package func hasWork(at now: Duration) -> Bool {
+    (mustSearch && now >= searchAllowedAt) || readyHead < ready.count
+  }
 
   /// Takes what was collected since the last call.
   package func takeOutputs() -> [IngestOutput] {
@@ -96,12 +103,19 @@ package final class TailSet {
       entry.tail.pipeline.apply(entry.spec.settings)
       entry.tail.rename(run: entry.spec.run(of: entry.tail.path))
       entry.isDirty = true
+      active.insert(entry.tail.path)
     }
   }
 
   private func search(at now: Duration) {
     mustSearch = false
     nextSearch = now + Self.searchInterval
+    patterns = specs.map { GlobPattern($0.pattern) }
+    defer {
+      // 0.2 ms a log is about what it takes.
+      searchAllowedAt =
+        entries.count < 100 ? now : now + .microseconds(200) * min(entries.count, 10_000)
+    }
     var wanted: [(path: String, spec: LogSpec, isGlob: Bool)] = []
     var named: Set<String> = []
     var folders: Set<String> = []
@@ -140,6 +154,7 @@ package final class TailSet {
     for entry in entries.values where specs.isEmpty || !isNamed(entry.tail.path, named) {
       entry.isLeaving = true
       entry.isDirty = true
+      active.insert(entry.tail.path)
     }
     for path in entries.keys {
       for point in LinkChain.points(of: path, calls: calls) {
@@ -233,7 +248,11 @@ package final class TailSet {
     for log in points[path] ?? [] { wake(log, at: now) }
     if isStructural {
       // A folder or link on the way, or a new log of a glob.
-      if points[path] == nil { mustSearch = true }
+      if points[path] == nil,
+        patterns.contains(where: { $0.matches(path) || $0.mayMatch(below: path) })
+      {
+        mustSearch = true
+      }
       for log in openFolders[folder] ?? [] { wake(log, at: now) }
     } else {
       for log in openFolders[folder] ?? [] where entries[log]?.tail.lingers == true {
@@ -279,7 +298,7 @@ package final class TailSet {
 
   /// Gives the next log its turn; true while logs wait for one.
   package func turn(at now: Duration) -> Bool {
-    if mustSearch { search(at: now) }
+    if mustSearch, now >= searchAllowedAt { search(at: now) }
     guard let entry = nextReady() else {
       sayReady()
       return false
@@ -319,6 +338,7 @@ package final class TailSet {
   }
 
   private func collect(_ entry: TailEntry, at now: Duration) {
+    active.insert(entry.tail.path)
     guard !entry.tail.outputs.isEmpty else { return }
     let collected = entry.tail.outputs
     entry.tail.outputs.removeAll(keepingCapacity: true)
@@ -373,9 +393,12 @@ package final class TailSet {
 
   /// When ``tick(at:)`` next has something to do.
   package func nextTick(at now: Duration) -> Duration {
-    var next = min(nextReconcile, nextSearch)
+    var next = nextReconcile
+    if mustSearch { next = min(next, searchAllowedAt) }
+    if specs.contains(where: \.isGlob) { next = min(next, nextSearch) }
     var isDirty = false
-    for entry in entries.values {
+    for log in active {
+      guard let entry = entries[log] else { continue }
       if let deadline = entry.tail.nextDeadline { next = min(next, deadline) }
       isDirty = isDirty || (entry.isDirty && entry.writing == nil)
     }
@@ -385,7 +408,8 @@ package final class TailSet {
 
   /// Judges what is quiet, lets go of old handles, looks at every name.
   package func tick(at now: Duration) {
-    for entry in entries.values where entry.tail.nextDeadline.map({ $0 <= now }) == true {
+    for entry in active.compactMap({ entries[$0] })
+    where entry.tail.nextDeadline.map({ $0 <= now }) == true {
       entry.tail.tick(at: now)
       collect(entry, at: now)
       if entry.tail.nextDeadline.map({ $0 <= now }) == true { enqueue(entry) }
@@ -418,9 +442,14 @@ package final class TailSet {
   /// The caller writes them (``CheckpointStore/write(_:)``, one ``CheckpointStore/sync()``) and calls
   /// ``wrote(_:error:took:at:)`` for each, in any order.
   package func takeRecords(everything: Bool = false, at now: Duration) -> [CheckpointRecord] {
-    guard store != nil else { return [] }
+    guard store != nil else {
+      for entry in entries.values where entry.isLeaving { drop(entry) }
+      active = active.filter { entries[$0]?.tail.nextDeadline != nil }
+      return []
+    }
     let isTime = everything || now >= nextFlush
-    let due = entries.values.filter {
+    for log in active where entries[log].map(\.isQuiet) ?? true { active.remove(log) }
+    let due = active.compactMap { entries[$0] }.filter {
       $0.writing == nil && ($0.isUrgent || (isTime && $0.isDirty) || ($0.isHeld && $0.isDirty))
     }
     if isTime { nextFlush = max(nextFlush, now + Self.flushInterval) }
@@ -465,6 +494,7 @@ package final class TailSet {
     nextFlush = max(nextFlush, now + took * Self.flushShare)
     guard let entry = entries[record.log], entry.writing == record.generation else { return }
     entry.writing = nil
+    active.insert(record.log)
     if let error {
       entry.isDirty = true
       failed(entry, "\(error.call) \(error.subject): errno \(error.code)")
@@ -506,7 +536,10 @@ package final class TailSet {
     guard let entry = entries[log] else { return }
     let before = entry.outbox.count
     entry.outbox.removeAll { ids.contains($0.id) }
-    if entry.outbox.count != before { entry.isDirty = true }
+    if entry.outbox.count != before {
+      entry.isDirty = true
+      active.insert(log)
+    }
   }
 
   // MARK: status
@@ -518,7 +551,7 @@ package final class TailSet {
       let tail = entry.tail
       return LogStatus(
         path: tail.path, run: tail.run,
-        state: tail.live != nil ? .reading : tail.problem.map { .unreadable($0) } ?? .waiting,
+        state: tail.problem.map { .unreadable($0) } ?? (tail.live != nil ? .reading : .waiting),
         mode: degradedReason != nil || entry.polls ? .poll : .inotify,
         offset: tail.live?.readOffset ?? 0, size: tail.live?.lastStat.size ?? 0, rows: tail.rows,
         lastStep: tail.lastStep, quiet: entry.lastData.map { now - $0 },

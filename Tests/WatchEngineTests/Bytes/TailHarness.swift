@@ -51,7 +51,7 @@ final class TailHarness {
       _ = set.turn(at: now)
       take()
       commitUrgent()
-      if !set.hasWork { return }
+      if !set.hasWork(at: now) { return }
     }
   }
 

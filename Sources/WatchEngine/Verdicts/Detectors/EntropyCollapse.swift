@@ -87,6 +87,10 @@ package struct EntropyCollapse: Detector {
   private var fast = Ewma(span: 8)
   private var slow = Ewma(span: 40)
   private var mean = Ewma(span: 10)
+  private var longMean = Ewma(span: 40)
+  /// The largest fall per row so far, and the one now; nats.
+  private var steepest = 0.0
+  private var slope = 0.0
   private var warnings = KofN(8, of: 10)
   private var criticals = KofN(8, of: 10)
   private var dead = KofN(18, of: 20)
@@ -101,7 +105,7 @@ package struct EntropyCollapse: Detector {
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled else { return .missing }
-    trend.push(row.signals[.rewardMean])
+    trend.push(row.statedRewardMean)
     guard let value = row.signals[.entropy], value.isFinite else { return .missing }
     rows += 1
     if value < 0 { sawNegative = true }
@@ -112,6 +116,9 @@ package struct EntropyCollapse: Detector {
     let near = fast.next(x)
     let far = slow.next(x)
     let level = mean.next(min(value, 1e300))
+    // The means lag by 19.5 and 4.5 rows.
+    slope = (longMean.next(min(value, 1e300)) - level) / 15
+    if rows > 40 { steepest = max(steepest, slope) }
     guard rows >= Self.earlyRows else { return .warmingUp }
     // A metric the trainer never fills is constantly 0 and says nothing.
     guard sawPositive, initial > 0 else { return .healthy }
@@ -140,6 +147,7 @@ package struct EntropyCollapse: Detector {
     let isWarning = warnings.next(
       (isMature && (isLow || arrives)) || (!isMature && share < options.criticalShare))
     let isCritical = criticals.next(isVeryLow)
+    guard !headsBelowZero else { return .healthy }
     let isFast = rows - soundRow <= options.fastFallRows || !isMature
     var severity: Severity?
     if isDead || (isCritical && share < options.deadShare && initial > 10 * options.deadNats) {
@@ -168,6 +176,13 @@ package struct EntropyCollapse: Detector {
           Evidence("rows_to_critical_share", arrival.isFinite ? .number(max(arrival, 0)) : .null),
           Evidence("reward_rose_meanwhile", .text(hasEarned ? "yes" : "no")),
         ]))
+  }
+
+  /// Whether entropy falls in a straight line for long: a differential entropy on its way through 0.
+  ///
+  /// That of a discrete policy slows down as it nears its floor.
+  private var headsBelowZero: Bool {
+    rows - soundRow > 60 && slope > 0.7 * steepest && slope > 0
   }
 
   /// Whether the reward rose clearly while the entropy fell: sharpening, not collapse.

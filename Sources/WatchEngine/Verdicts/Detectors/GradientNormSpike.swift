@@ -60,6 +60,10 @@ package struct GradientNormSpike: Detector {
       "extreme_ratio", unit: "times",
       "the level for 2 of 6 rows to be critical"),
     OptionDoc(
+      "least_share_of_first", unit: "share",
+      "share of the run's first level that a spike must reach: ten times the gradient of a solved "
+        + "task is nothing"),
+    OptionDoc(
       "warmup_rows", unit: "rows",
       "other than 0 before anything is judged; a first gradient of 16 before 1-7 is "
         + "common"),

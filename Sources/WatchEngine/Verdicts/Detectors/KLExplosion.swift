@@ -71,8 +71,11 @@ package struct KLExplosion: Detector {
       "absurd_limit", unit: "nats",
       "critical at once; one token cannot lift a batch mean so far in a sane run"),
     OptionDoc(
-      "least_spike", unit: "nats",
-      "a spike below is not worth waking anyone"),
+      "spike_limit", unit: "nats",
+      "one row beyond it warns whatever the level; means of sane runs stay far below"),
+    OptionDoc("least_warning", unit: "nats", "a warning below it is not worth waking anyone"),
+    OptionDoc(
+      "least_critical", unit: "nats", "a critical below it is not worth stopping a run for"),
     OptionDoc(
       "warmup_rows", unit: "rows",
       "before spikes and levels are judged against the run's own"),

@@ -65,7 +65,7 @@ package struct RewardCollapse: Detector {
   package init(options: Options) { self.options = options }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
-    guard options.enabled, let raw = row.signals[.rewardMean], raw.isFinite else {
+    guard options.enabled, let raw = row.statedRewardMean, raw.isFinite else {
       return .missing
     }
     let value = min(max(raw, -1e300), 1e300)

@@ -74,7 +74,7 @@ struct RewardModes: Codable, Sendable {
         Evidence("separation", .number(clusters.separation)),
         Evidence("minority_share", .number(clusters.minority)),
         Evidence("n_samples", .integer(sorted.count)),
-        Evidence("reward_mean", row.signals[.rewardMean].map { .number($0) } ?? .null),
+        Evidence("reward_mean", row.statedRewardMean.map { .number($0) } ?? .null),
       ])
   }
 }
