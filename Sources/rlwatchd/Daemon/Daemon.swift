@@ -41,7 +41,12 @@ final class Daemon {
       isTerminal: isatty(STDERR_FILENO) == 1,
       standardError: .standardError(environment: { environment[$0] }))
     log = Log(outputs.messages)
-    plan = try DaemonPlan.load(options)
+    do {
+      plan = try DaemonPlan.load(options)
+    } catch let refusal as DaemonPlan.Refusal {
+      for problem in refusal.problems { StandardError.say("rlwatchd: \(problem)") }
+      throw refusal.exit
+    }
     lock = try plan.stateDirectory.map { try StatePreparation.lock($0) }
 
     let relay = IngestRelay()
@@ -71,7 +76,8 @@ final class Daemon {
   func start() {
     for warning in plan.warnings { log.tell(.other, warning, priority: .warning) }
     log.tell(
-      .started, "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log patterns with the "
+      .started,
+      "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log patterns with the "
         + "\(plan.profile.rawValue) profile")
     signals = Signals(queue: .main) { request in
       MainActor.assumeIsolated { [weak self] in
@@ -122,7 +128,8 @@ final class Daemon {
       log.tell(.reloaded, "the config was read again and holds from here on")
     } catch {
       log.tell(
-        .reloadRefused, "the new config has problems and is not used; the old one still holds: "
+        .reloadRefused,
+        "the new config has problems and is not used; the old one still holds: "
           + "\(DaemonPlan.reason(error))", priority: .error)
     }
     notifier.ready(status: "watching")
