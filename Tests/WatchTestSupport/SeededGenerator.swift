@@ -11,7 +11,9 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   package init(_ name: String, _ number: Int) {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    self.init(seed: hash &+ UInt64(bitPattern: Int64(number)) &* 0x9e37_79b9_7f4a_7c15)
+    // One step of mixing: seeds a golden ratio apart would give one stream, shifted.
+    var mixer = SeededGenerator(seed: hash ^ (UInt64(bitPattern: Int64(number)) << 32))
+    self.init(seed: mixer.next() ^ mixer.next() << 1)
   }
 
   package mutating func next() -> UInt64 {

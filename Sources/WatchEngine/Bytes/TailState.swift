@@ -188,6 +188,11 @@ package struct TailState: Sendable, Equatable {
   /// When ``due(at:)`` next has something; nil when nothing is waited for.
   package var nextDeadline: Duration? {
     var next: Duration?
+    if handles.count > Self.handleLimit,
+      handles.contains(where: { $0.isDrained && $0.file != current })
+    {
+      return .zero
+    }
     for handle in handles {
       let settle =
         handle.isDrained && !handle.isSettled ? handle.lastData + Self.settleDelay : nil

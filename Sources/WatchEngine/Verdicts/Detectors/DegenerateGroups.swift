@@ -5,7 +5,9 @@
 package struct DegenerateGroups: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Running share of all-equal groups that warns. Small groups live at .75-.85 in public runs.
+    /// Running share of all-equal groups that warns.
+    ///
+    /// Small groups live at .75-.85 in public runs.
     package var warningShare = 0.65
     /// Running share that is critical; the most degenerate healthy public run averages .84.
     package var criticalShare = 0.90

@@ -6,7 +6,9 @@
 package struct EntropyCollapse: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Share of the first entropy that warns. Healthy runs end at 45-80 % in the literature.
+    /// Share of the first entropy that warns.
+    ///
+    /// Healthy runs end at 45-80 % in the literature.
     package var warningShare = 0.40
     /// Share that is critical; below it little is left to explore with.
     package var criticalShare = 0.15
@@ -90,9 +92,11 @@ package struct EntropyCollapse: Detector {
   private var longMean = Ewma(span: 40)
   /// The largest fall per row so far, and the one now; nats.
   private var steepest = 0.0
-  private var slope = 0.0
+  private var slope = Ewma(span: 30)
   private var warnings = KofN(8, of: 10)
   private var criticals = KofN(8, of: 10)
+  /// Judges single rows while the means still carry the start of the run.
+  private var plunges = KofN(5, of: 6)
   private var dead = KofN(18, of: 20)
   private var extinct = KofN(2, of: 40)
   private var trend = RewardTrend()
@@ -117,8 +121,8 @@ package struct EntropyCollapse: Detector {
     let far = slow.next(x)
     let level = mean.next(min(value, 1e300))
     // The means lag by 19.5 and 4.5 rows.
-    slope = (longMean.next(min(value, 1e300)) - level) / 15
-    if rows > 40 { steepest = max(steepest, slope) }
+    let fall = slope.next((longMean.next(min(value, 1e300)) - level) / 15)
+    if rows > 40 { steepest = max(steepest, fall) }
     guard rows >= Self.earlyRows else { return .warmingUp }
     // A metric the trainer never fills is constantly 0 and says nothing.
     guard sawPositive, initial > 0 else { return .healthy }
@@ -144,15 +148,15 @@ package struct EntropyCollapse: Detector {
     let isVeryLow = share < options.criticalShare
     let isDead = dead.next(value < options.deadNats)
     let isExtinct = extinct.next(value < options.deadNats / 10 && initial > 0.01)
+    let isPlunge = plunges.next(!isMature && value < 0.1 * initial && initial > 0.05)
     let isWarning = warnings.next(
       (isMature && (isLow || arrives)) || (!isMature && share < options.criticalShare))
     let isCritical = criticals.next(isVeryLow)
-    guard !headsBelowZero else { return .healthy }
     let isFast = rows - soundRow <= options.fastFallRows || !isMature
     var severity: Severity?
     if isDead || (isCritical && share < options.deadShare && initial > 10 * options.deadNats) {
       severity = .critical
-    } else if isCritical && isFast && !hasEarned {
+    } else if !hasEarned, isPlunge || (isCritical && isFast && !headsBelowZero) {
       severity = .critical
     } else if isWarning || isCritical || isExtinct {
       severity = .warning
@@ -180,9 +184,11 @@ package struct EntropyCollapse: Detector {
 
   /// Whether entropy falls in a straight line for long: a differential entropy on its way through 0.
   ///
-  /// That of a discrete policy slows down as it nears its floor.
+  /// That of a discrete policy slows down as it nears its floor. Not certain enough to say nothing, but
+  /// enough to keep it a warning.
   private var headsBelowZero: Bool {
-    rows - soundRow > 60 && slope > 0.7 * steepest && slope > 0
+    guard let fall = slope.value else { return false }
+    return rows - soundRow > 60 && fall > 0.6 * steepest && fall > 0
   }
 
   /// Whether the reward rose clearly while the entropy fell: sharpening, not collapse.
@@ -195,7 +201,8 @@ package struct EntropyCollapse: Detector {
     guard !isSettled else { return }
     first.append(min(value, 1e300))
     if rows == Self.earlyRows {
-      initial = first.median
+      // The upper quartile: a run that dies in these very rows must not hide where it began.
+      initial = first.sorted()[5]
     } else if first.count >= options.baselineRows {
       // A run that falls at once must not lower its own mark: the first rows count as much as all.
       initial = max(first.median, min(initial, [Double](first.prefix(10)).median))

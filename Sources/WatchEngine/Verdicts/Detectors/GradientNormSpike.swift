@@ -21,7 +21,9 @@ package struct GradientNormSpike: Detector {
     /// Share of the run's first level that a spike must reach: the gradients of a solved task are
     /// next to nothing, and ten times that is nothing too.
     package var leastShareOfFirst = 0.5
-    /// Non-zero rows before anything is judged. A first gradient of 16 before 1-7 is common.
+    /// Non-zero rows before anything is judged.
+    ///
+    /// A first gradient of 16 before 1-7 is common.
     package var warmupRows = 12
 
     package init() {}

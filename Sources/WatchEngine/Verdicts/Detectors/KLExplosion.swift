@@ -20,9 +20,13 @@ package struct KLExplosion: Detector {
     /// A spike must beat this many times the largest ratio of the last 300 rows: a bursty run has
     /// shown its tail.
     package var tailFactor = 1.5
-    /// Nats: critical in 2 of 3 rows whatever the level. Ten nats a token is another policy.
+    /// Nats that are critical in 2 of 3 rows whatever the level.
+    ///
+    /// Ten nats a token is another policy.
     package var absoluteLimit = 10.0
-    /// Nats: critical at once. One token cannot lift a batch mean so far in a sane run.
+    /// Nats that are critical at once.
+    ///
+    /// One token cannot lift a batch mean so far in a sane run.
     package var absurdLimit = 1e5
     /// Nats: one row beyond warns whatever the level; k3 means of sane runs stay far below.
     package var spikeLimit = 100.0

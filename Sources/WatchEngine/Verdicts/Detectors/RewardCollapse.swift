@@ -5,8 +5,9 @@
 package struct RewardCollapse: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Deviations of single rows below the level for 8 of 10 rows to warn. A curriculum step or a new
-    /// data set costs up to 8.
+    /// Deviations of single rows below the level for 8 of 10 rows to warn.
+    ///
+    /// A curriculum step or a new data set costs up to 8.
     package var warningSigma = 12.0
     /// The same for critical, where the fall takes back most of what was learnt too.
     package var criticalSigma = 20.0

@@ -40,8 +40,11 @@ struct ScenarioSuiteTests {
         let rate = Double(heard.count) / Double(familyRows) * 1e4
         print(family.padding(toLength: 24, withPad: " ", startingAt: 0), rate.fixed(1), heard)
       }
-      // One alarm a run in the two families made of outliers; "sharpening" is a true warning.
-      let allowed = ["bursty_kl", "heavy_gradients"].contains(family) ? Self.seeds * 2 : Self.seeds
+      // Two alarms a run where the family is made of outliers, or of entropy on its way below zero,
+      // which no rule can tell from a slow collapse before it gets there. "sharpening" truly warns.
+      let allowed =
+        ["bursty_kl", "heavy_gradients", "differential_entropy"].contains(family)
+        ? Self.seeds * 2 : Self.seeds
       #expect(heard.count <= allowed, "\(family): \(heard)")
     }
     let rate = Double(alarms) / Double(rows) * 1e4
