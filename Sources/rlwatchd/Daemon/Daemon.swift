@@ -115,7 +115,7 @@ final class Daemon {
     startTimer = nil
     notifier.ready(status: "watching")
     log.tell(.ready, "all logs are read to their ends; watching")
-    publisher.publish()
+    publisher.publishAnew()
   }
 
   private func reload() {
@@ -133,7 +133,7 @@ final class Daemon {
           + "\(DaemonPlan.reason(error))", priority: .error)
     }
     notifier.ready(status: "watching")
-    publisher.publish()
+    publisher.publishAnew()
   }
 
   /// Ingest first (its last rows may raise alerts), then the sinks, then the state, then the end.

@@ -83,10 +83,13 @@ struct BadSurroundingsTests {
     #expect(RecordedRows(log.record).steps == Array(0..<500))
   }
 
-  private static func rows(_ path: String) throws -> Int? {
+  private static func document(_ path: String) throws -> [String: Any]? {
     guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else { return nil }
-    let document = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-    return (document?["runs"] as? [[String: Any]])?.first?["rows"] as? Int
+    return try JSONSerialization.jsonObject(with: data) as? [String: Any]
+  }
+
+  private static func rows(_ path: String) throws -> Int? {
+    (try document(path)?["runs"] as? [[String: Any]])?.first?["rows"] as? Int
   }
 
   @Test(.enabled("no right to mount here") { try await canMount() })
@@ -122,8 +125,10 @@ struct BadSurroundingsTests {
     let diagnosed = try await log.diagnosis(of: lines)
     // What a stop could not deliver in time comes with the next start.
     let next = try log.daemon(launcher: box.launcher, logTo: "journal")
+    let pid = Int(next.pid)
     _ = try await FolderEvents.wait(in: log.state, for: "the next start's state") {
-      try Self.rows(log.stateFile)
+      try Self.document(log.stateFile)?["daemon"].flatMap { $0 as? [String: Any] }
+        .flatMap { $0["pid"] as? Int == pid ? true : nil }
     }
     #expect(try await next.stop() == 0)
     #expect(try await box.alertCounts() == Dictionary(diagnosed.map { ($0.id, 1) }) { $0 + $1 })

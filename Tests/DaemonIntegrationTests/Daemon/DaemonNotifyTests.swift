@@ -33,6 +33,9 @@ struct DaemonNotifyTests {
     #expect(time.flatMap { UInt64($0.dropFirst(15)) } ?? 0 > 0)
     let again = try await socket.wait(for: "READY=1", from: reloading.index + 1)
 
+    // The reload's own line doesn't stay.
+    try await socket.wait(for: "STATUS=1 run, 1 critical", from: again.index + 1)
+
     // A refused config ends the reload, too: else systemd would wait for it.
     try log.folder.write("runs: 5\n", to: "rlwatchd.yaml")
     daemon.send(SIGHUP)

@@ -31,10 +31,10 @@ struct ReloadTests {
       config(log, more: "entropy_collapse: {enabled: false}", logs: [second]), to: "rlwatchd.yaml")
     try log.append(lines[500..<600])
     daemon.send(SIGHUP)
-    try log.append(lines[600..<760])
+    try log.append(lines[600..<650])
     try await daemon.wait(for: "the config was read again")
     try await daemon.wait(for: "reading \(second)")
-    try log.append(lines[760..<1000])
+    try log.append(lines[650..<1000])
     // 30 of the second log.
     let rows = try await log.rows(1030)
     #expect(try await daemon.stop() == 0)
