@@ -43,7 +43,12 @@ final class Daemon {
       isTerminal: isatty(STDERR_FILENO) == 1,
       standardError: .standardError(environment: { environment[$0] }))
     log = Log(outputs.messages)
-    plan = try DaemonPlan.load(options)
+    do {
+      plan = try DaemonPlan.load(options)
+    } catch let refusal as DaemonPlan.Refusal {
+      for problem in refusal.problems { StandardError.say("rlwatchd: \(problem)") }
+      throw refusal.exit
+    }
     lock = try plan.stateDirectory.map { try StatePreparation.lock($0) }
 
     let relay = IngestRelay()
@@ -112,7 +117,7 @@ final class Daemon {
     startTimer = nil
     notifier.ready(status: "watching")
     log.tell(.ready, "all logs are read to their ends; watching")
-    publisher.publish()
+    publisher.publishAnew()
   }
 
   private func reload() {
@@ -130,7 +135,7 @@ final class Daemon {
           + "\(DaemonPlan.reason(error))", priority: .error)
     }
     notifier.ready(status: "watching")
-    publisher.publish()
+    publisher.publishAnew()
   }
 
   /// Ingest first (its last rows may raise alerts), then the sinks, then the state, then the end.
