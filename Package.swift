@@ -34,7 +34,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "WatchTestSupport", dependencies: ["WatchEngine"], path: "Tests/WatchTestSupport",
+      name: "WatchTestSupport", dependencies: ["WatchEngine", "CSystemd"],
+      path: "Tests/WatchTestSupport",
       swiftSettings: strict),
     // What must hold for any bytes: run by the tests here and under libFuzzer by the package in Fuzz.
     .target(

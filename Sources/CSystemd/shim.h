@@ -4,6 +4,7 @@
 #define SD_JOURNAL_SUPPRESS_LOCATION 1
 #include <signal.h>
 #include <spawn.h>
+#include <sys/epoll.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>

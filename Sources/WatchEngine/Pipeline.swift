@@ -16,6 +16,9 @@ package struct Pipeline: LogPipeline {
   package private(set) var bank: DetectorBank
   package private(set) var alerts: AlertDesk
   private var settings: EngineSettings
+  /// nil: switched off, or a profile without it.
+  private var stall: LiveStall?
+  private var lastRow = MetricRow()
   /// One per file of the log: two of them grow at once around a rotation.
   private var framings: [Int: LineFraming] = [:]
 
@@ -27,6 +30,7 @@ package struct Pipeline: LogPipeline {
     bank = DetectorBank(settings: settings)
     alerts = AlertDesk(
       run: run, log: log, profile: settings.profile, options: settings.alerts)
+    stall = Self.stall(settings)
   }
 
   package mutating func beginFile(_ file: Int, at offset: UInt64) {
@@ -66,22 +70,41 @@ package struct Pipeline: LogPipeline {
     framings[file] = framing
   }
 
+  package mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {
+    let counters = reader.counters
+    let summaries = counters.rejected.first { $0.reason == .summary }?.count ?? 0
+    guard
+      let verdict = stall?.verdict(
+        rows: counters.accepted, summaries: Int(clamping: summaries), lastStep: lastRow.step,
+        at: now)
+    else { return }
+    for event in alerts.report(verdict, of: StalledRun.id, row: lastRow) { emit(.alert(event)) }
+  }
+
+  private static func stall(_ settings: EngineSettings) -> LiveStall? {
+    guard settings.profile == .robust else { return nil }
+    let section = StrictOverlay(
+      settings.detectors[StalledRun.id], over: StalledRun.defaults, name: StalledRun.id)
+    return section.options.enabled ? LiveStall(options: section.options) : nil
+  }
+
   package func committedOffset(of file: Int) -> UInt64 { framings[file]?.committedOffset ?? 0 }
 
   /// Record -> row -> verdicts -> alerts.
   private mutating func judge(_ record: Record, emit: (PipelineOutput) -> Void) {
-    Self.judge(record, of: log, &reader, &bank, &alerts, emit)
+    Self.judge(record, of: log, &reader, &bank, &alerts, &lastRow, emit)
   }
 
   /// Static, so that the parts can change at once without one exclusive access to the whole.
   private static func judge(
     _ record: Record, of log: String, _ reader: inout RowReader, _ bank: inout DetectorBank,
-    _ alerts: inout AlertDesk, _ emit: (PipelineOutput) -> Void
+    _ alerts: inout AlertDesk, _ lastRow: inout MetricRow, _ emit: (PipelineOutput) -> Void
   ) {
     reader.read(record) { outcome in
       switch outcome {
       case .row(let row):
         emit(.row(row))
+        lastRow = row
         bank.judge(row)
         for event in alerts.update(bank.verdicts, of: bank.ids, row: row) { emit(.alert(event)) }
       case .recognised(let format): emit(.engine(.formatRecognised(log: log, format: format)))
@@ -127,6 +150,7 @@ package struct Pipeline: LogPipeline {
     guard settings != self.settings else { return }
     let old = self
     self.settings = settings
+    stall = Self.stall(settings)
     bank = DetectorBank(settings: settings)
     if settings.profile == old.settings.profile {
       if let saved = try? old.bank.snapshot() {

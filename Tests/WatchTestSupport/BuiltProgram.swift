@@ -1,3 +1,4 @@
+import CSystemd
 import Foundation
 
 /// Runs programs of this build and of the checkout, and waits for their end without sleeping.
@@ -21,13 +22,11 @@ package enum BuiltProgram {
   }
 
   /// Runs a program to its end; `environment` is laid over the test's own.
+  ///
+  /// `patience` multiplies the deadline, for what builds a root file system at its first run.
   package static func run(
-    _ arguments: [String], environment: [String: String] = [:]
+    _ arguments: [String], environment: [String: String] = [:], patience: Double = 1
   ) async throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: arguments[0])
-    process.arguments = Array(arguments.dropFirst())
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("rlwatchd-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,28 +34,69 @@ package enum BuiltProgram {
     // Files, not pipes: a flood can't fill them, and no reader has to be waited for.
     let output = folder.appendingPathComponent("output")
     let error = folder.appendingPathComponent("error")
-    for file in [output, error] {
-      _ = FileManager.default.createFile(atPath: file.path, contents: nil)
-    }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: error)
-    let status = try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do {
-        try process.run()
-      } catch {
-        continuation.resume(throwing: error)
-        return
-      }
-      let pid = process.processIdentifier
-      DispatchQueue.global().asyncAfter(deadline: .now() + deadline) {
-        if process.isRunning { kill(pid, SIGKILL) }
-      }
-    }
+    let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let pid = try spawn(
+      arguments, environment: all.map { "\($0.key)=\($0.value)" }, output: output.path,
+      error: error.path)
+    let status = await end(of: pid, deadline: deadline * patience)
     return Result(
       status: status, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
       error: String(decoding: try Data(contentsOf: error), as: UTF8.self))
+  }
+
+  /// Starts a program in a session of its own, with signals as if nobody had touched them.
+  ///
+  /// Not Foundation's Process: that hands a socket down and waits until every descendant is gone, and
+  /// leaves the signals blocked that Dispatch's threads block.
+  private static func spawn(
+    _ arguments: [String], environment: [String], output: String, error: String
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    _ = rlw_closefrom(&actions, 3)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, rlw_spawn_flags)
+    let argv = arguments.map { strdup($0) } + [nil]
+    let envp = environment.map { strdup($0) } + [nil]
+    defer { for copy in argv + envp { free(copy) } }
+    var pid: pid_t = 0
+    let result = posix_spawn(&pid, arguments[0], &actions, &attributes, argv, envp)
+    guard result == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: result) ?? .EIO)
+    }
+    return pid
+  }
+
+  /// Waits for the end on the process's own descriptor; at the deadline its session is killed.
+  private static func end(of pid: pid_t, deadline: Double) async -> Int32 {
+    let pidfd = pidfd_open(pid, 0)
+    let queue = DispatchQueue(label: "program")
+    let limit = DispatchWorkItem { kill(-pid, SIGKILL) }
+    queue.asyncAfter(deadline: .now() + deadline, execute: limit)
+    await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+      let source = DispatchSource.makeReadSource(fileDescriptor: pidfd, queue: queue)
+      source.setEventHandler { source.cancel() }
+      source.setCancelHandler { continuation.resume() }
+      source.activate()
+    }
+    queue.sync { limit.cancel() }
+    close(pidfd)
+    // Still a zombie: the group's number can't be a stranger's. What the script left goes, too.
+    kill(-pid, SIGKILL)
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
   }
 
   /// Runs a shell line beside a journald of its own; `$PROBE` is the SinkProbe.
@@ -72,14 +112,30 @@ package enum BuiltProgram {
       environment: ["PROBE": path("SinkProbe")].merging(environment) { $1 })
   }
 
+  /// Runs a shell script as a service of a real systemd; see `scripts/boot-systemd`.
+  package static func underSystemd(
+    _ script: String, copying copies: [(from: String, to: String)]
+  ) async throws -> Result {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try Data(("#!/bin/sh\n" + script).utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let options = copies.flatMap { ["--copy", "\($0.from):\($0.to)"] }
+    return try await run(
+      [Repository.root.appendingPathComponent("scripts/boot-systemd").path] + options + [file.path],
+      patience: 10)
+  }
+
+  /// Whether this machine has what `scripts/boot-systemd` needs; it may still say 77.
+  package static let mayBootSystemd =
+    geteuid() == 0
+    && ["/usr/bin/systemd-nspawn", "/usr/bin/mmdebstrap"].allSatisfy {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
+
   /// Whether this machine lets a test run a journald; else tests are skipped and say so.
-  package static let canRunJournald: Bool = {
-    let process = Process()
-    process.executableURL = Repository.root.appendingPathComponent("scripts/with-journald")
-    process.arguments = ["/bin/true"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }()
+  package static func canRunJournald() async throws -> Bool {
+    try await run(
+      [Repository.root.appendingPathComponent("scripts/with-journald").path, "/bin/true"]
+    ).status == 0
+  }
 }

@@ -4,7 +4,8 @@ import WatchEngine
 package enum HookEnvironment {
   /// What programs need to find files, a home and their language.
   private static let usual = [
-    "HOME", "LANG", "LC_ALL", "LOGNAME", "SHELL", "TERM", "TMPDIR", "TZ", "USER", "XDG_RUNTIME_DIR",
+    "DBUS_SESSION_BUS_ADDRESS", "HOME", "LANG", "LC_ALL", "LOGNAME", "SHELL", "TERM", "TMPDIR",
+    "TZ", "USER", "XDG_RUNTIME_DIR",
   ]
 
   /// Where the daemon has no PATH.

@@ -10,6 +10,7 @@ import WatchEngine
 /// a hook ends, its group is killed, and so is every orphan that isn't evidently another live hook's.
 package actor HookQueue {
   private nonisolated let executor = QueueExecutor(label: "rlwatchd.hooks")
+  private var descriptors: ReadyDescriptors?
   private var live: [pid_t: HookRun] = [:]
   private var sweepTimer: (any DispatchSourceTimer)?
   private var stopped: (@Sendable () -> Void)?
@@ -42,6 +43,10 @@ package actor HookQueue {
 
   private func start(_ request: HookRequest, done: @escaping @Sendable (HookOutcome) -> Void) {
     let token = "RLWATCH_HOOK_RUN=\(UInt64.random(in: 0...UInt64.max))"
+    guard let descriptors = watched() else {
+      done(HookOutcome(.notStarted(SystemFailure("watch", request.argv.first ?? "", errno: errno))))
+      return
+    }
     let process: ChildProcess
     do throws(SystemFailure) {
       process = try ChildProcess.spawn(
@@ -50,33 +55,38 @@ package actor HookQueue {
       done(HookOutcome(.notStarted(error)))
       return
     }
-    let run = HookRun(request, token: token, process: process, done: done)
-    live[process.pid] = run
     let pid = process.pid
-
-    let output = DispatchSource.makeReadSource(
-      fileDescriptor: process.output, queue: executor.queue)
-    output.setEventHandler { self.assumeIsolated { $0.live[pid]?.drain() } }
-    output.setCancelHandler { close(process.output) }
-
-    let input = DispatchSource.makeWriteSource(fileDescriptor: process.input, queue: executor.queue)
-    input.setEventHandler { self.assumeIsolated { $0.live[pid]?.feed() } }
-    input.setCancelHandler { close(process.input) }
-    run.inputSource = input
-
-    let end = DispatchSource.makeReadSource(fileDescriptor: process.pidfd, queue: executor.queue)
-    end.setEventHandler { self.assumeIsolated { $0.ended(pid) } }
-    end.setCancelHandler { close(process.pidfd) }
-
+    let run = HookRun(
+      request, token: token, process: process, descriptors: descriptors, done: done)
+    live[pid] = run
     let limit = DispatchSource.makeTimerSource(queue: executor.queue)
     limit.schedule(
-      deadline: .now() + request.timeout, repeating: max(request.grace, 0.01),
+      deadline: .now() + request.timeout, repeating: request.grace,
       leeway: .milliseconds(10))
     limit.setEventHandler { self.assumeIsolated { $0.live[pid]?.escalate() } }
 
-    run.outputSource = output
-    run.sources = [end, limit]
-    for source in [output, input, end, limit] as [any DispatchSourceProtocol] { source.activate() }
+    run.limit = limit
+    limit.activate()
+  }
+
+  /// The epoll descriptor, made with the first hook: most daemons have none.
+  private func watched() -> ReadyDescriptors? {
+    if descriptors == nil {
+      descriptors = ReadyDescriptors(queue: executor.queue) {
+        self.assumeIsolated { $0.handleReady() }
+      }
+    }
+    return descriptors
+  }
+
+  private func handleReady() {
+    for (pid, role) in descriptors?.ready() ?? [] {
+      switch role {
+      case .input: live[pid]?.feed()
+      case .output: live[pid]?.drain()
+      case .end: ended(pid)
+      }
+    }
   }
 
   private func ended(_ pid: pid_t) {

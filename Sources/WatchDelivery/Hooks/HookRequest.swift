@@ -18,8 +18,13 @@ package struct HookRequest: Sendable {
     self.argv = argv
     self.environment = environment
     self.input = input
-    self.timeout = timeout
-    self.grace = grace
-    self.maxOutputBytes = maxOutputBytes
+    self.timeout = Self.bounded(timeout, otherwise: 30)
+    self.grace = Self.bounded(grace, otherwise: 5)
+    self.maxOutputBytes = max(maxOutputBytes, 0)
+  }
+
+  /// Between a hundredth of a second and a day; no clock takes NaN.
+  private static func bounded(_ seconds: Double, otherwise usual: Double) -> Double {
+    seconds.isNaN ? usual : min(max(seconds, 0.01), 86_400)
   }
 }

@@ -18,31 +18,35 @@ final class HookRun {
   /// `NAME=value` that only this run's processes inherit.
   let token: String
   var stage = Stage.running
-  var sources: [any DispatchSourceProtocol] = []
-  /// Nil once standard input is closed.
-  var inputSource: (any DispatchSourceProtocol)?
-  /// Nil once the output has ended; its descriptor is closed then.
-  var outputSource: (any DispatchSourceProtocol)?
+  /// Counts down to TERM, then to KILL.
+  var limit: (any DispatchSourceTimer)?
   let done: @Sendable (HookOutcome) -> Void
   private let start = DispatchTime.now()
+  private let descriptors: ReadyDescriptors
+  private var isInputOpen = true
+  private var isOutputOpen = true
   private var unsent: ArraySlice<UInt8>
   private(set) var output: [UInt8] = []
   private(set) var truncated = false
 
   init(
     _ request: HookRequest, token: String, process: ChildProcess,
-    done: @escaping @Sendable (HookOutcome) -> Void
+    descriptors: ReadyDescriptors, done: @escaping @Sendable (HookOutcome) -> Void
   ) {
     self.request = request
     self.token = token
     self.process = process
+    self.descriptors = descriptors
     self.done = done
     unsent = request.input[...]
+    descriptors.add(process.input, .input, of: process.pid)
+    descriptors.add(process.output, .output, of: process.pid)
+    descriptors.add(process.pidfd, .end, of: process.pid)
   }
 
   /// Writes what the pipe takes; closes standard input at its end, or when nobody reads it.
   func feed() {
-    guard let source = inputSource else { return }
+    guard isInputOpen else { return }
     while !unsent.isEmpty {
       let count = unsent.withUnsafeBytes { write(process.input, $0.baseAddress, $0.count) }
       if count > 0 {
@@ -54,21 +58,18 @@ final class HookRun {
         break
       }
     }
-    inputSource = nil
-    source.cancel()
+    closeInput()
   }
 
   /// Reads what there is, at most `turns` times 16 KiB so that a flood starves no other hook.
   func drain(turns: Int = 16) {
-    guard let source = outputSource else { return }
+    guard isOutputOpen else { return }
     withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { buffer in
       for _ in 0..<turns {
         let count = read(process.output, buffer.baseAddress, buffer.count)
         guard count > 0 else {
-          // The end stays readable for ever: without the source the queue would spin on it.
-          guard count == 0 else { return }
-          outputSource = nil
-          source.cancel()
+          // The end stays readable for ever: watching on, the queue would spin on it.
+          if count == 0 { closeOutput() }
           return
         }
         let room = request.maxOutputBytes - output.count
@@ -90,14 +91,28 @@ final class HookRun {
     }
   }
 
-  /// Closes every descriptor, by cancelling its source.
+  /// Closes what is still open and stops the clock; nothing may be called afterwards.
   func close() {
-    for source in sources { source.cancel() }
-    inputSource?.cancel()
-    outputSource?.cancel()
-    sources = []
-    inputSource = nil
-    outputSource = nil
+    closeInput()
+    closeOutput()
+    descriptors.remove(process.pidfd)
+    Glibc.close(process.pidfd)
+    limit?.cancel()
+    limit = nil
+  }
+
+  private func closeInput() {
+    guard isInputOpen else { return }
+    isInputOpen = false
+    descriptors.remove(process.input)
+    Glibc.close(process.input)
+  }
+
+  private func closeOutput() {
+    guard isOutputOpen else { return }
+    isOutputOpen = false
+    descriptors.remove(process.output)
+    Glibc.close(process.output)
   }
 
   /// The process has ended: kills the rest of its group, reaps it and tells how it ended.

@@ -25,9 +25,10 @@ package struct Delivery: Sendable, Equatable {
     }
   }
 
-  /// The first thing to do; empty for an alert that ends.
+  /// The first thing to do, an incident's combined advice before the playbook's; empty for an alert that ends.
   package var firstFix: String {
-    alert.status == .firing ? entry.fixes.first ?? "" : ""
+    guard alert.status == .firing else { return "" }
+    return alert.advice.isEmpty ? entry.fixes.first ?? "" : alert.advice
   }
 
   /// The sentence, whose run and step it is, then the first fix; one line.

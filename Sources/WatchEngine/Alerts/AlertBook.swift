@@ -7,7 +7,7 @@ package struct AlertBook: Codable, Sendable {
   package let log: String
   /// May be replaced at a reload; open episodes go on.
   package var options: AlertOptions
-  /// Debouncing by detector id; a detector that isn't named fires on its first breach.
+  /// Debouncing by detector id; a detector that isn't named goes by the options' `consecutive_steps`.
   package var debounce: [String: Debounce]
   /// Alerts held back, by detector, tier and reason.
   package private(set) var suppressed: [Suppression] = []
@@ -249,7 +249,7 @@ package struct AlertBook: Codable, Sendable {
   // MARK: - Parts
 
   private func debounce(of detector: String) -> Debounce {
-    debounce.isEmpty ? .none : debounce[detector] ?? .none
+    debounce[detector] ?? Debounce(options.consecutiveSteps)
   }
 
   private mutating func place(_ detector: String, _ kind: String) -> Int {

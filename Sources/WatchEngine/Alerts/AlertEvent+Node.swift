@@ -43,7 +43,8 @@ extension AlertEvent {
     guard
       let id = node["id"]?.asText, let run = node["run"]?.asText,
       let log = node["log"]?.asText, let row = node["row"]?.asInteger(Int.self),
-      let offset = node["offset"]?.asInteger(Int.self), let step = node["step"]?.asInteger(Int.self),
+      let offset = node["offset"]?.asInteger(Int.self),
+      let step = node["step"]?.asInteger(Int.self),
       let source = node["step_source"]?.asText, let stepSource = StepSource(rawValue: source),
       let onsetStep = node["onset_step"]?.asInteger(Int.self),
       let detector = node["detector"]?.asText, let kind = node["kind"]?.asText,

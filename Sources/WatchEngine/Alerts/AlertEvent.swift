@@ -39,7 +39,9 @@ package struct AlertEvent: Codable, Sendable, Equatable {
   package var signals: [OtherMetric]
   /// Ids of earlier alerts of the same incident, oldest first; bounded.
   package var related: [String]
-  /// The combined advice when several alerts of one incident fit a known pattern; leads the fixes. Else empty.
+  /// The combined advice when several alerts of one incident fit a known pattern; leads the fixes.
+  ///
+  /// Else empty.
   package var advice: String
 
   package init(

@@ -26,5 +26,9 @@ extension AlertOptions {
     OptionDoc(
       "incident_window_rows", unit: "rows",
       "alerts this close belong to one incident; what follows a collapse comes within 100 rows"),
+    OptionDoc(
+      "consecutive_steps", unit: "rows",
+      "breaching rows in a row before an alert fires, on top of each detector's own rule; robust "
+        + "only, for each classic detector has a key of its own"),
   ]
 }

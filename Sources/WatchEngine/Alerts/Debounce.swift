@@ -13,6 +13,4 @@ package struct Debounce: Codable, Sendable, Equatable {
     self.n = n
     self.k = min(max(k, 1), n)
   }
-
-  package static let none = Debounce()
 }

@@ -15,6 +15,8 @@ package struct ContentProof: Codable, Sendable, Equatable {
   package var tailLength: Int
   package var tail: UInt64
 
+  /// The proof of what was read up to `offset`.
+  ///
   /// `head`: the first bytes of the file; `tail`: the last bytes before the offset. Both may be
   /// longer than what counts.
   package init(
@@ -48,7 +50,9 @@ package struct ContentProof: Codable, Sendable, Equatable {
   }
 
   /// Whether the content alone tells the file: a few bytes are the same in too many.
-  package var isTelling: Bool { offset >= 64 }
+  ///
+  /// 16 bytes hold a short row with its step.
+  package var isTelling: Bool { offset >= 16 }
 
   /// Whether the open file still holds the content; false as well when it is shorter.
   package func holds(of descriptor: Int32, calls: any FileSystemCalls) throws(SystemError) -> Bool {

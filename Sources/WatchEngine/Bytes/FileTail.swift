@@ -94,6 +94,22 @@ final class FileTail {
 
   /// Reads the next piece: at most the buffer less the bytes compared.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
+    let outcome = next(into: buffer)
+    guard case .data(let range) = outcome else { return outcome }
+    if head.count < ContentProof.headLimit, UInt64(head.count) == readOffset {
+      head.append(contentsOf: buffer[range].prefix(ContentProof.headLimit - head.count))
+    }
+    tail = Array(buffer[..<range.upperBound].suffix(ContentProof.tailLimit))
+    readOffset += UInt64(range.count)
+    return outcome
+  }
+
+  /// What the next read would give, without taking it.
+  func peek(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
+    holdsHead() ? next(into: buffer) : .replaced(isTruncation: false)
+  }
+
+  private func next(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
     let known = tail.count
     let count: Int
     do throws(SystemError) {
@@ -109,11 +125,6 @@ final class FileTail {
     }
     guard buffer[..<known].elementsEqual(tail) else { return .replaced(isTruncation: false) }
     guard count > known else { return .end }
-    if head.count < ContentProof.headLimit, UInt64(head.count) == readOffset {
-      head.append(contentsOf: buffer[known..<count].prefix(ContentProof.headLimit - head.count))
-    }
-    tail = Array(buffer[..<count].suffix(ContentProof.tailLimit))
-    readOffset += UInt64(count - known)
     return .data(known..<count)
   }
 

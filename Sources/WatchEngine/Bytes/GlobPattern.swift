@@ -63,7 +63,7 @@ package struct GlobPattern: Sendable, Equatable {
 
   static func isMagic(_ part: String) -> Bool { part.contains { "*?[".contains($0) } }
 
-  /// Whether one name matches one part. A leading dot is matched only by a dot, as in the shell.
+  /// Whether one name matches one part; a leading dot is matched only by a dot, as in the shell.
   package static func name(_ name: String, matches part: String) -> Bool {
     if name.hasPrefix("."), !part.hasPrefix(".") { return false }
     let name = Array(name.unicodeScalars)
@@ -121,7 +121,7 @@ package struct GlobPattern: Sendable, Equatable {
 
   /// What a walk found.
   package struct Found: Sendable, Equatable {
-    /// Matching names, sorted. Of a literal pattern the path itself, there or not.
+    /// Matching names, sorted; of a literal pattern the path itself, there or not.
     package var paths: [String] = []
     /// Folders in which a new entry can match or lead to a match.
     package var folders: Set<String> = []

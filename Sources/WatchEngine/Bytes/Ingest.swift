@@ -161,7 +161,7 @@ package actor Ingest {
     for output in set.takeOutputs() { self.output(output) }
     write(set.takeRecords(everything: isStopping, at: now))
     if isStopping { return endIfDone() }
-    if set.hasWork {
+    if set.hasWork(at: now) {
       guard !turnIsQueued else { return }
       turnIsQueued = true
       executor.queue.async { self.assumeIsolated { $0.turn() } }

@@ -20,6 +20,11 @@ package protocol LogPipeline: Sendable {
   /// The file has ended for good: as ``settle(_:emit:)``, then its framing is dropped.
   mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void)
 
+  /// Time has passed on a log that is read to its end: what only a clock can tell.
+  ///
+  /// Called after live rows came and every few seconds; `now` never goes back.
+  mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void)
+
   /// Offset in the file just behind the last complete record consumed: reading can resume there.
   func committedOffset(of file: Int) -> UInt64
 

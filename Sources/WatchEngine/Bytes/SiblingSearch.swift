@@ -24,7 +24,9 @@ struct SiblingSearch {
         found[stat.identity] = Sibling(path: sibling, stat: stat)
       }
     }
-    return found.values.sorted { ($0.stat.age, $0.path) < ($1.stat.age, $1.path) }
+    return found.values.sorted {
+      ($0.stat.age, $0.stat.modified, $0.path) < ($1.stat.age, $1.stat.modified, $1.path)
+    }
   }
 
   /// Opens a sibling, decompressed when it is compressed.

@@ -45,6 +45,11 @@ final class TailEntry {
     self.spec = spec
   }
 
+  /// Nothing is to be recorded, told or met at a deadline.
+  var isQuiet: Bool {
+    !isDirty && writing == nil && held.isEmpty && tail.nextDeadline == nil
+  }
+
   /// An alert waits for a record that nobody has made yet.
   var isUrgent: Bool { held.contains { $0.generation > generation } }
 }

@@ -80,10 +80,7 @@ package struct TailState: Sendable, Equatable {
     case .file(let identity):
       if said == .waiting || said == .removed { said = nil }
       if let current, let live = handle(current) {
-        if live.identity == identity {
-          if case .unreadable = said { said = nil }
-          return []
-        }
+        if live.identity == identity { return [] }
         retire(at: now)
         return [.say(.rotated)] + take(identity)
       }
@@ -141,6 +138,7 @@ package struct TailState: Sendable, Equatable {
     guard let place = handles.firstIndex(where: { $0.file == file }) else { return }
     handles[place].lastData = now
     handles[place].isSettled = false
+    if case .unreadable = said { said = nil }
     if handles[place].isDrained, file != current { handles[place].isLate = true }
     // The writer has moved on: from here the older handles only wait for late rows.
     for earlier in handles.indices where earlier < place && handles[earlier].lingerSince == nil {
@@ -190,6 +188,11 @@ package struct TailState: Sendable, Equatable {
   /// When ``due(at:)`` next has something; nil when nothing is waited for.
   package var nextDeadline: Duration? {
     var next: Duration?
+    if handles.count > Self.handleLimit,
+      handles.contains(where: { $0.isDrained && $0.file != current })
+    {
+      return .zero
+    }
     for handle in handles {
       let settle =
         handle.isDrained && !handle.isSettled ? handle.lastData + Self.settleDelay : nil

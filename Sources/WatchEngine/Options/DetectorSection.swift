@@ -6,6 +6,8 @@ package struct DetectorSection: Sendable {
   /// The whole section as it holds, `enabled` first; a node from a file keeps its position.
   package let effective: ConfigNode
   package let problems: [ConfigProblem]
+  /// What has no effect: keys of the classic tool under another profile, so that its file loads unchanged.
+  package let warnings: [ConfigProblem]
   private let make: @Sendable () -> any Detector
 
   /// Reads `section`; nil means all defaults.
@@ -30,12 +32,13 @@ package struct DetectorSection: Sendable {
   }
 
   private init(
-    enabled: Bool, effective: ConfigNode, problems: [ConfigProblem],
+    enabled: Bool, effective: ConfigNode, problems: [ConfigProblem], warnings: [ConfigProblem],
     make: @escaping @Sendable () -> any Detector
   ) {
     self.enabled = enabled
     self.effective = effective
     self.problems = problems
+    self.warnings = warnings
     self.make = make
   }
 
@@ -53,6 +56,7 @@ package struct DetectorSection: Sendable {
     }
     // Defaults that cannot be encoded are told by the overlay below.
     let ownSwitch = (try? NodeEncoder().encode(type.defaults))?["enabled"] != nil
+    let (section, warnings) = withoutClassicKeys(section, of: type, sibling: sibling)
     var rest = section
     var switchNode: ConfigNode?
     if !ownSwitch, let section, case .map(let entries) = section.value {
@@ -77,7 +81,24 @@ package struct DetectorSection: Sendable {
     let effective = ConfigNode(.map(entries), at: section?.position)
     return DetectorSection(
       enabled: effective["enabled"]?.value == .bool(true), effective: effective,
-      problems: problems, make: { Judge(options: options) })
+      problems: problems, warnings: warnings, make: { Judge(options: options) })
+  }
+
+  /// The section without the keys that only the classic detector of the same id has.
+  private static func withoutClassicKeys(
+    _ section: ConfigNode?, of type: any Detector.Type, sibling: (any Detector.Type)?
+  ) -> (ConfigNode?, [ConfigProblem]) {
+    guard let sibling, sibling.profile == .classic, let section,
+      case .map(let entries) = section.value
+    else { return (section, []) }
+    let classic = Set(keys(of: sibling)).subtracting(keys(of: type))
+    let warnings = entries.filter { classic.contains($0.key) }.map { entry in
+      ConfigProblem(
+        "\(type.id).\(entry.key) has no effect: it is a key of profile classic, and this config has "
+          + "profile \(type.profile.rawValue)", at: entry.keyPosition)
+    }
+    let rest = entries.filter { !classic.contains($0.key) }
+    return (ConfigNode(.map(rest), at: section.position), warnings)
   }
 
   private static func range(

@@ -14,7 +14,7 @@ package struct EngineSettings: Sendable, Equatable {
   package var maxLineBytes: Int
 
   package init(
-    profile: Profile = .classic, detectors: [String: ConfigNode] = [:],
+    profile: Profile = .robust, detectors: [String: ConfigNode] = [:],
     alerts: AlertOptions = AlertOptions(), format: String? = nil, metrics: [String: String] = [:],
     maxLineBytes: Int = 1 << 20
   ) {

@@ -1,4 +1,6 @@
-/// How bad it is. Order: info < warning < critical.
+/// How bad it is.
+///
+/// Order: info < warning < critical.
 package enum Severity: String, Codable, Sendable, CaseIterable, Comparable {
   case info
   case warning

@@ -147,6 +147,7 @@ struct ConfigReader {
       let section = DetectorSection(
         type, section: entry?.node, sibling: other.flatMap { catalog.detector(type.id, of: $0) })
       reading.problems += section.problems
+      reading.warnings += section.warnings
       reading.config.detectors[type.id] = entry?.node
       show(type.id, section.effective.value, from: entry?.node)
     }

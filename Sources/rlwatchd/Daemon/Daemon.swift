@@ -49,7 +49,7 @@ final class Daemon {
     do {
       ingest = try Ingest(
         specs: plan.specs, state: plan.stateDirectory, coder: JSONCheckpointCoder(),
-        recorder: recorder,
+        recorder: recorder, decompress: Decompressor.open,
         makePipeline: { Pipeline(run: $0, log: $1, settings: $2) },
         output: { relay.send($0) })
     } catch {

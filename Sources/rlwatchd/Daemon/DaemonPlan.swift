@@ -88,7 +88,7 @@ extension HookCommand {
       filter: WatchDelivery.HookFilter(
         severities: Set(Severity.allCases.filter { $0 >= config.on.severity }),
         detectors: Set(config.on.detectors), statuses: Set(config.on.statuses)),
-      program: program, timeout: config.timeout.duration.seconds,
-      grace: config.grace.duration.seconds, environment: config.environment)
+      program: program, timeout: config.timeout.duration.inSeconds,
+      grace: config.grace.duration.inSeconds, environment: config.environment)
   }
 }

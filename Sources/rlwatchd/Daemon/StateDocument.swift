@@ -57,7 +57,7 @@ struct StateDocument {
       "offset": .whole(Int(clamping: log.offset)),
       "size": .whole(Int(clamping: log.size)),
       "lag_bytes": .whole(Int(clamping: log.size - min(log.size, log.offset))),
-      "quiet_seconds": .real(log.quiet?.seconds),
+      "quiet_seconds": .real(log.quiet?.inSeconds),
       "watched_by": .text(log.mode.rawValue),
       "errno": errno(of: log),
       "rotations": .whole(log.rotations),
@@ -66,7 +66,7 @@ struct StateDocument {
       "bytes_lost": .whole(Int(clamping: log.bytesLost)),
       "muted_alerts": .whole(log.mutedAlerts),
       "pending_alerts": .whole(log.pendingAlerts),
-      "checkpoint_age_seconds": .real(log.checkpointAge?.seconds),
+      "checkpoint_age_seconds": .real(log.checkpointAge?.inSeconds),
       "checkpoint_error": ConfigNode(log.checkpointError.map { .string($0) } ?? .null),
     ])
   }
@@ -88,12 +88,5 @@ struct StateDocument {
     case .warning: return "warning"
     case .info, nil: return "ok"
     }
-  }
-}
-
-extension Duration {
-  /// As a number of seconds.
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }

@@ -45,7 +45,7 @@ struct ConfigCommandTests {
   }
 
   @Test func checkTellsEveryPlace() throws {
-    let path = try Self.file("alerts: {cooldown_step: 1}\nentropy_collapse: {threshold: a}\n")
+    let path = try Self.file("alerts: {cooldown_step: 1}\nentropy_collapse: {threshold: a}\nprofile: classic\n")
     defer { Self.remove(path) }
     let finished = try Self.run(["config", "check", path])
     #expect(finished.status == 78)
@@ -64,7 +64,7 @@ struct ConfigCommandTests {
     defer { Self.remove(path) }
     let finished = try Self.run(["config", "check", path])
     #expect(finished.status == 0)
-    #expect(finished.output == "\(path): OK: profile classic, runs: 1, hooks: 0\n")
+    #expect(finished.output == "\(path): OK: profile robust, runs: 1, hooks: 0\n")
     #expect(finished.errors.hasPrefix("\(path):2:10: warning: alerts.slack has no effect"))
   }
 

@@ -24,7 +24,8 @@ struct ConfigLoaderTests {
   @Test func piecesAreLaidOverInTheOrderOfTheirNames() throws {
     let reading = try Self.loader([
       "/e/main.yaml":
-        "alerts: {cooldown_steps: 1}\nruns: [{logs: /a}]\nentropy_collapse: {threshold: 1}",
+        "alerts: {cooldown_steps: 1}\nruns: [{logs: /a}]\nentropy_collapse: {threshold: 1}\n"
+        + "profile: classic",
       "/e/conf.d/20.yaml": "alerts: {cooldown_steps: 3}\nentropy_collapse: {warmup_steps: 9}",
       "/e/conf.d/10.yaml": "alerts: {cooldown_steps: 2}\nruns: [{logs: /b}]",
       "/e/conf.d/30.yaml": "",

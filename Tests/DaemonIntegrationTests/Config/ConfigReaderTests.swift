@@ -87,6 +87,8 @@ struct ConfigReaderTests {
   struct BadCase: Sendable {
     var text: String
     var problems: [String]
+    /// Classic, for most cases use its keys; a case that names a profile means it.
+    var profile: Profile? { text.contains("profile:") ? nil : .classic }
 
     init(_ text: String, _ problems: String...) {
       self.text = text
@@ -208,8 +210,19 @@ struct ConfigReaderTests {
         + "keys: command, environment, grace, name, on, shell, timeout"),
   ])
   func everyProblemIsTold(_ bad: BadCase) {
-    let told = ConfigSamples.read(bad.text).problems.map(\.description)
+    let told = ConfigSamples.read(bad.text, profile: bad.profile).problems.map(\.description)
     #expect(told == bad.problems)
+  }
+
+  @Test func classicKeysUnderTheRobustProfileAreWarnedOf() {
+    let reading = ConfigSamples.read(
+      "entropy_collapse: {threshold: 1.0, drop_fraction: 0.4, dropfraction: 1}")
+    #expect(
+      reading.warnings.map(\.description) == [
+        "f.yaml:1:20: entropy_collapse.threshold has no effect: it is a key of profile classic, "
+          + "and this config has profile robust"
+      ])
+    #expect(reading.problems.count == 1)
   }
 
   @Test func theClassicToolsFileLoads() {
@@ -239,7 +252,7 @@ struct ConfigReaderTests {
       storage: {log_dir: ./logs}
       dashboard: {port: 8501}
       """
-    let reading = ConfigSamples.read(text)
+    let reading = ConfigSamples.read(text, profile: .classic)
     #expect(reading.problems == [])
     #expect(
       reading.warnings.map { $0.position?.line } == [17, 18, 21, 22, 1, 2, 23, 24])

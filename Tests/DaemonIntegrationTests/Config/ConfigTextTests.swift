@@ -15,11 +15,12 @@ struct ConfigTextTests {
         baseline_mode: frozen
       hooks:
         - {name: h, on: critical, shell: "true", environment: [TOKEN, KEY=secret]}
+      profile: classic
       """)
     #expect(reading.problems == [])
     let text = EffectiveText.render(reading.effective)
     for line in [
-      "profile: classic                                # default",
+      "profile: classic                                # f.yaml:8",
       "  - logs: [\"/a/*.log\", \"/b c\"]                  # f.yaml:3",
       "    name: \"{parent}\"                            # default",
       "  cooldown_steps: 7                             # f.yaml:1",

@@ -3,7 +3,9 @@ import Testing
 import WatchEngine
 
 struct AlertBookTests {
-  /// A script: one character a row. `.` healthy, `w` warning, `c` critical, `i` info, `-` missing.
+  /// A script, one character a row.
+  ///
+  /// `.` healthy, `w` warning, `c` critical, `i` info, `-` missing.
   private func play(
     _ script: String, into book: inout AlertBook, detector: String = "kl_explosion",
     from first: Int = 0, steps: [Int]? = nil

@@ -51,6 +51,8 @@ struct LinePipeline: LogPipeline {
     framings[file] = nil
   }
 
+  mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {}
+
   func committedOffset(of file: Int) -> UInt64 { framings[file]?.committed ?? 0 }
   func snapshot() throws -> ConfigNode { .object(["rows": .whole(rows)]) }
 

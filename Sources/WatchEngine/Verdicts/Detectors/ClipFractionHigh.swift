@@ -2,7 +2,9 @@
 package struct ClipFractionHigh: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Running share that warns. Healthy runs stay below 5-10 %.
+    /// Running share that warns.
+    ///
+    /// Healthy runs stay below 5-10 %.
     package var warningShare = 0.18
     /// Running share that is critical.
     package var criticalShare = 0.35

@@ -5,7 +5,9 @@
 package struct DegenerateGroups: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Running share of all-equal groups that warns. Small groups live at .75-.85 in public runs.
+    /// Running share of all-equal groups that warns.
+    ///
+    /// Small groups live at .75-.85 in public runs.
     package var warningShare = 0.65
     /// Running share that is critical; the most degenerate healthy public run averages .84.
     package var criticalShare = 0.90
@@ -96,7 +98,7 @@ package struct DegenerateGroups: Detector {
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled else { return .missing }
-    if let mean = row.signals[.rewardMean], mean.isFinite {
+    if let mean = row.statedRewardMean, mean.isFinite {
       reward.next(min(max(mean, -1e300), 1e300))
       leastReward = min(leastReward, mean)
       mostReward = max(mostReward, mean)
@@ -106,7 +108,7 @@ package struct DegenerateGroups: Detector {
       if firstEntropy == nil { firstEntropy = level }
     }
     let share = row.signals[.zeroStdFraction].flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
-    let spread = row.signals[.rewardStd].flatMap { $0.isFinite ? abs($0) : nil }
+    let spread = row.statedRewardStd.flatMap { $0.isFinite ? abs($0) : nil }
     guard share != nil || spread != nil else { return .missing }
     rows += 1
     let isSpreadDead = deadSpreads.next(isDead(spread, share: share))

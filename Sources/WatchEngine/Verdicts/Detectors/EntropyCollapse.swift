@@ -6,7 +6,9 @@
 package struct EntropyCollapse: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Share of the first entropy that warns. Healthy runs end at 45-80 % in the literature.
+    /// Share of the first entropy that warns.
+    ///
+    /// Healthy runs end at 45-80 % in the literature.
     package var warningShare = 0.40
     /// Share that is critical; below it little is left to explore with.
     package var criticalShare = 0.15
@@ -87,8 +89,14 @@ package struct EntropyCollapse: Detector {
   private var fast = Ewma(span: 8)
   private var slow = Ewma(span: 40)
   private var mean = Ewma(span: 10)
+  private var longMean = Ewma(span: 40)
+  /// The largest fall per row so far, and the one now; nats.
+  private var steepest = 0.0
+  private var slope = Ewma(span: 30)
   private var warnings = KofN(8, of: 10)
   private var criticals = KofN(8, of: 10)
+  /// Judges single rows while the means still carry the start of the run.
+  private var plunges = KofN(5, of: 6)
   private var dead = KofN(18, of: 20)
   private var extinct = KofN(2, of: 40)
   private var trend = RewardTrend()
@@ -101,7 +109,7 @@ package struct EntropyCollapse: Detector {
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled else { return .missing }
-    trend.push(row.signals[.rewardMean])
+    trend.push(row.statedRewardMean)
     guard let value = row.signals[.entropy], value.isFinite else { return .missing }
     rows += 1
     if value < 0 { sawNegative = true }
@@ -112,6 +120,9 @@ package struct EntropyCollapse: Detector {
     let near = fast.next(x)
     let far = slow.next(x)
     let level = mean.next(min(value, 1e300))
+    // The means lag by 19.5 and 4.5 rows.
+    let fall = slope.next((longMean.next(min(value, 1e300)) - level) / 15)
+    if rows > 40 { steepest = max(steepest, fall) }
     guard rows >= Self.earlyRows else { return .warmingUp }
     // A metric the trainer never fills is constantly 0 and says nothing.
     guard sawPositive, initial > 0 else { return .healthy }
@@ -137,6 +148,7 @@ package struct EntropyCollapse: Detector {
     let isVeryLow = share < options.criticalShare
     let isDead = dead.next(value < options.deadNats)
     let isExtinct = extinct.next(value < options.deadNats / 10 && initial > 0.01)
+    let isPlunge = plunges.next(!isMature && value < 0.1 * initial && initial > 0.05)
     let isWarning = warnings.next(
       (isMature && (isLow || arrives)) || (!isMature && share < options.criticalShare))
     let isCritical = criticals.next(isVeryLow)
@@ -144,7 +156,7 @@ package struct EntropyCollapse: Detector {
     var severity: Severity?
     if isDead || (isCritical && share < options.deadShare && initial > 10 * options.deadNats) {
       severity = .critical
-    } else if isCritical && isFast && !hasEarned {
+    } else if !hasEarned, isPlunge || (isCritical && isFast && !headsBelowZero) {
       severity = .critical
     } else if isWarning || isCritical || isExtinct {
       severity = .warning
@@ -170,6 +182,15 @@ package struct EntropyCollapse: Detector {
         ]))
   }
 
+  /// Whether entropy falls in a straight line for long: a differential entropy on its way through 0.
+  ///
+  /// That of a discrete policy slows down as it nears its floor. Not certain enough to say nothing, but
+  /// enough to keep it a warning.
+  private var headsBelowZero: Bool {
+    guard let fall = slope.value else { return false }
+    return rows - soundRow > 60 && fall > 0.6 * steepest && fall > 0
+  }
+
   /// Whether the reward rose clearly while the entropy fell: sharpening, not collapse.
   private var hasEarned: Bool {
     guard let before = soundReward, let now = trend.level else { return false }
@@ -180,7 +201,8 @@ package struct EntropyCollapse: Detector {
     guard !isSettled else { return }
     first.append(min(value, 1e300))
     if rows == Self.earlyRows {
-      initial = first.median
+      // The upper quartile: a run that dies in these very rows must not hide where it began.
+      initial = first.sorted()[5]
     } else if first.count >= options.baselineRows {
       // A run that falls at once must not lower its own mark: the first rows count as much as all.
       initial = max(first.median, min(initial, [Double](first.prefix(10)).median))

@@ -21,7 +21,9 @@ package struct GradientNormSpike: Detector {
     /// Share of the run's first level that a spike must reach: the gradients of a solved task are
     /// next to nothing, and ten times that is nothing too.
     package var leastShareOfFirst = 0.5
-    /// Non-zero rows before anything is judged. A first gradient of 16 before 1-7 is common.
+    /// Non-zero rows before anything is judged.
+    ///
+    /// A first gradient of 16 before 1-7 is common.
     package var warmupRows = 12
 
     package init() {}
@@ -59,6 +61,10 @@ package struct GradientNormSpike: Detector {
     OptionDoc(
       "extreme_ratio", unit: "times",
       "the level for 2 of 6 rows to be critical"),
+    OptionDoc(
+      "least_share_of_first", unit: "share",
+      "share of the run's first level that a spike must reach: ten times the gradient of a solved "
+        + "task is nothing"),
     OptionDoc(
       "warmup_rows", unit: "rows",
       "other than 0 before anything is judged; a first gradient of 16 before 1-7 is "

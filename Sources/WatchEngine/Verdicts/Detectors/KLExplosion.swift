@@ -20,9 +20,13 @@ package struct KLExplosion: Detector {
     /// A spike must beat this many times the largest ratio of the last 300 rows: a bursty run has
     /// shown its tail.
     package var tailFactor = 1.5
-    /// Nats: critical in 2 of 3 rows whatever the level. Ten nats a token is another policy.
+    /// Nats that are critical in 2 of 3 rows whatever the level.
+    ///
+    /// Ten nats a token is another policy.
     package var absoluteLimit = 10.0
-    /// Nats: critical at once. One token cannot lift a batch mean so far in a sane run.
+    /// Nats that are critical at once.
+    ///
+    /// One token cannot lift a batch mean so far in a sane run.
     package var absurdLimit = 1e5
     /// Nats: one row beyond warns whatever the level; k3 means of sane runs stay far below.
     package var spikeLimit = 100.0
@@ -71,8 +75,11 @@ package struct KLExplosion: Detector {
       "absurd_limit", unit: "nats",
       "critical at once; one token cannot lift a batch mean so far in a sane run"),
     OptionDoc(
-      "least_spike", unit: "nats",
-      "a spike below is not worth waking anyone"),
+      "spike_limit", unit: "nats",
+      "one row beyond it warns whatever the level; means of sane runs stay far below"),
+    OptionDoc("least_warning", unit: "nats", "a warning below it is not worth waking anyone"),
+    OptionDoc(
+      "least_critical", unit: "nats", "a critical below it is not worth stopping a run for"),
     OptionDoc(
       "warmup_rows", unit: "rows",
       "before spikes and levels are judged against the run's own"),

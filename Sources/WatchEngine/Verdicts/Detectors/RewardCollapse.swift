@@ -5,8 +5,9 @@
 package struct RewardCollapse: Detector {
   package struct Options: Codable, Sendable, Equatable {
     package var enabled = true
-    /// Deviations of single rows below the level for 8 of 10 rows to warn. A curriculum step or a new
-    /// data set costs up to 8.
+    /// Deviations of single rows below the level for 8 of 10 rows to warn.
+    ///
+    /// A curriculum step or a new data set costs up to 8.
     package var warningSigma = 12.0
     /// The same for critical, where the fall takes back most of what was learnt too.
     package var criticalSigma = 20.0
@@ -65,7 +66,7 @@ package struct RewardCollapse: Detector {
   package init(options: Options) { self.options = options }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
-    guard options.enabled, let raw = row.signals[.rewardMean], raw.isFinite else {
+    guard options.enabled, let raw = row.statedRewardMean, raw.isFinite else {
       return .missing
     }
     let value = min(max(raw, -1e300), 1e300)

@@ -65,11 +65,11 @@ package struct RewardFlatline: Detector {
   package init(options: Options) { self.options = options }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
-    guard options.enabled, let mean = row.signals[.rewardMean], mean.isFinite else {
+    guard options.enabled, let mean = row.statedRewardMean, mean.isFinite else {
       return .missing
     }
     rows += 1
-    let spread = row.signals[.rewardStd].flatMap { $0.isFinite ? abs($0) : nil }
+    let spread = row.statedRewardStd.flatMap { $0.isFinite ? abs($0) : nil }
     if let entropy = row.signals[.entropy], entropy.isFinite, abs(entropy) > 1e-4 {
       everHadLife = true
     }

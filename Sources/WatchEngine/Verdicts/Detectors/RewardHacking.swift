@@ -16,8 +16,8 @@ package struct RewardHacking: Detector {
     package var warmupRows = 50
     /// Dip test p-value below which a sample counts as not unimodal.
     package var dipTestSignificance = 0.01
-    /// Ashman's D of the two clusters; above 2 they stand apart, 2.4 leaves the noise behind.
-    package var leastSeparation = 2.4
+    /// Ashman's D of the two clusters; one bell cut in two gives 2.65, so 2.9 is two.
+    package var leastSeparation = 2.9
     /// Share of the smaller cluster; fewer are outliers.
     package var leastMinority = 0.08
 
@@ -51,7 +51,7 @@ package struct RewardHacking: Detector {
       "p-value of Hartigan's dip test below which a sample counts as not unimodal"),
     OptionDoc(
       "least_separation", unit: "Ashman's D",
-      "of the two clusters; above 2 they stand apart, 2.4 leaves the noise behind"),
+      "of the two clusters; one bell cut in two gives 2.65, so 2.9 is two"),
     OptionDoc(
       "least_minority", unit: "0-1",
       "share of the smaller cluster; fewer are outliers"),

@@ -43,6 +43,9 @@ package struct RewardMeanDrift: Detector {
       "least_rise", unit: "deviations of a single row",
       "that a rise must cover, after a plateau"),
     OptionDoc(
+      "least_swing", unit: "times",
+      "times the distance the run usually moves in as many rows: one that wanders drifts often"),
+    OptionDoc(
       "warn_on_rise",
       "whether a rise that nothing else speaks for warns; off, because a rise is mostly "
         + "learning"),
@@ -78,7 +81,7 @@ package struct RewardMeanDrift: Detector {
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled else { return .missing }
     witnesses.push(row.signals)
-    guard let raw = row.signals[.rewardMean], raw.isFinite else { return .missing }
+    guard let raw = row.statedRewardMean, raw.isFinite else { return .missing }
     let value = min(max(raw, -1e300), 1e300)
     if let previous {
       let change = min(abs(value - previous), 1e300)

@@ -26,10 +26,10 @@ struct DriftWitnesses: Codable, Sendable {
   /// What speaks with the rise, as a clause; nil when nothing does.
   var spoken: String? {
     if accelerates { return "KL accelerates" }
-    if let fast = entropyFast.value, let slow = entropySlow.value, slow > 0, fast < 0.6 * slow {
+    if let fast = entropyFast.value, let slow = entropySlow.value, slow > 0, fast < 0.75 * slow {
       return "entropy falls"
     }
-    if let fast = lengthFast.value, let slow = lengthSlow.value, fast > 1.4 * slow {
+    if let fast = lengthFast.value, let slow = lengthSlow.value, fast > 1.25 * slow {
       return "completions grow"
     }
     return nil

@@ -38,6 +38,13 @@ struct RewardModes: Codable, Sendable {
   }
 
   private mutating func test(_ row: MetricRow) {
+    // One bell gives .33, a uniform .56: most tests end here, before anything is sorted.
+    if wasUnimodal != nil, Self.bimodality(samples.storage) < 0.42 {
+      _ = hits.next(false)
+      hitTests = 0
+      last = nil
+      return
+    }
     let sorted = samples.storage.sorted()
     var distinct = 1
     for (value, next) in zip(sorted, sorted.dropFirst()) where next - value > 1e-6 { distinct += 1 }
@@ -74,7 +81,24 @@ struct RewardModes: Codable, Sendable {
         Evidence("separation", .number(clusters.separation)),
         Evidence("minority_share", .number(clusters.minority)),
         Evidence("n_samples", .integer(sorted.count)),
-        Evidence("reward_mean", row.signals[.rewardMean].map { .number($0) } ?? .null),
+        Evidence("reward_mean", row.statedRewardMean.map { .number($0) } ?? .null),
       ])
+  }
+
+  /// Sarle's coefficient: skewness squared plus one, over the kurtosis; 1 when that can't be told.
+  private static func bimodality(_ values: [Double]) -> Double {
+    let moments = Moments(of: values)
+    guard moments.deviation > 0, moments.deviation.isFinite else { return 1 }
+    var third = 0.0
+    var fourth = 0.0
+    for value in values {
+      let score = (value - moments.mean) / moments.deviation
+      third += score * score * score
+      fourth += score * score * score * score
+    }
+    let count = Double(values.count)
+    let skewness = third / count
+    guard fourth > 0 else { return 1 }
+    return (skewness * skewness + 1) / (fourth / count)
   }
 }

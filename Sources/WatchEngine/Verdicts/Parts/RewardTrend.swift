@@ -18,7 +18,12 @@ package struct RewardTrend: Codable, Sendable, Equatable {
   /// Takes in the reward of a row; nil and non-finite rewards are passed over.
   package mutating func push(_ reward: Double?) {
     guard let reward, reward.isFinite else { return }
-    let bounded = min(max(reward, -1e300), 1e300)
+    var bounded = min(max(reward, -1e300), 1e300)
+    if rows > 10, noise > 0, let level {
+      // One odd row must not become the best level there ever was; a true jump is followed in a few.
+      let reach = max(20 * noise, abs(level) / 2)
+      bounded = min(max(bounded, level - reach), level + reach)
+    }
     if let previous {
       let step = min(abs(bounded - previous), 1e300)
       let known = steps.value ?? 0

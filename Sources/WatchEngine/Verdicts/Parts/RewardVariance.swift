@@ -27,9 +27,9 @@ struct RewardVariance: Codable, Sendable {
   init(options: RewardHacking.Options) { self.options = options }
 
   mutating func judge(_ row: MetricRow) -> Verdict {
-    guard let deviation = row.signals[.rewardStd], deviation.isFinite else { return .missing }
+    guard let deviation = row.statedRewardStd, deviation.isFinite else { return .missing }
     rows += 1
-    let mean = row.signals[.rewardMean].flatMap { $0.isFinite ? $0 : nil }
+    let mean = row.statedRewardMean.flatMap { $0.isFinite ? $0 : nil }
     let square = min(deviation, 1e150) * min(deviation, 1e150)
     bound(square, mean: mean, rewards: row.rewards)
     guard !isBounded, square > 0 else { return .healthy }

@@ -1,5 +1,7 @@
 extension [Double] {
-  /// The median of finite values; 0 for none. For the few dozen values of a start, not for every row.
+  /// The median of finite values; 0 for none.
+  ///
+  /// For the few dozen values of a start, not for every row.
   package var median: Double {
     guard !isEmpty else { return 0 }
     let sorted = self.sorted()

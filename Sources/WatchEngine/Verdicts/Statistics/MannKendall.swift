@@ -1,6 +1,8 @@
 /// Kendall's tau of a short series against time: the share of rising minus falling pairs.
 package enum MannKendall {
-  /// -1 (every pair falls) ... 1; 0 for fewer than two values. O(n^2): for a handful of block means.
+  /// -1 (every pair falls) ...
+  ///
+  /// 1; 0 for fewer than two values. O(n^2): for a handful of block means.
   package static func tau(_ values: some RandomAccessCollection<Double>) -> Double {
     let values = Array(values)
     guard values.count > 1 else { return 0 }

@@ -7,7 +7,9 @@ package struct TwoClusters: Sendable, Equatable {
   /// Share of the smaller group, 0-0.5.
   package let minority: Double
 
-  /// Otsu's split: the cut with the largest variance between the groups. One pass over `sorted`.
+  /// Otsu's split, the cut with the largest variance between the groups.
+  ///
+  /// One pass over `sorted`.
   package init(sorted: [Double]) {
     let count = Double(sorted.count)
     guard sorted.count > 3, let low = sorted.first, let high = sorted.last, high > low else {

@@ -1,0 +1,123 @@
+import Glibc
+
+/// What the log's name stands for, and which generations were missed.
+extension LogTail {
+  /// Looks at what the name stands for now.
+  func look(at now: Duration) {
+    // What was done to the open file comes before what was done to the name after it.
+    if let live, let stat = try? calls.status(of: path), stat.identity != live.identity {
+      // Only looked at, not read: older files may not be at their ends yet.
+      switch live.peek(into: buffer) {
+      case .replaced(let isTruncation): _ = replaced(live, isTruncation: isTruncation, at: now)
+      default: break
+      }
+    }
+    let look: TailState.Look
+    do throws(SystemError) {
+      let stat = try calls.status(of: path)
+      if stat.kind != .regular {
+        look = .failed(ESPIPE)
+      } else if isClaimed(stat.identity) {
+        look = .absent
+      } else {
+        look = .file(stat.identity)
+        if let live, live.identity == stat.identity, stat.size >= live.readOffset {
+          live.lastStat = stat
+        }
+      }
+    } catch {
+      look = error.code == ENOENT || error.code == ENOTDIR ? .absent : .failed(error.code)
+    }
+    if look == .absent, let live, let stat = try? calls.status(of: live.descriptor) {
+      state.deleted(live.number, stat.links == 0)
+    }
+    perform(state.looked(look, at: now), at: now)
+    // A generation may have come and gone while the name was away.
+    if look == .absent, hasStarted, seen.count < Self.seenLimit {
+      chase(after: lastLive?.reference ?? .blank, isBehindLive: true, at: now)
+    }
+  }
+
+  func perform(_ actions: [TailState.Action], at now: Duration) {
+    for action in actions {
+      switch action {
+      case .open: openLive(at: now)
+      case .resume(let file):
+        state.resumed(file, at: now)
+        if let tail = tails[file] { remember(live: tail) }
+      case .finish(let file): finish(file, at: now)
+      case .settle(let file): settle(file)
+      case .say(let notice): say(notice)
+      }
+    }
+  }
+
+  func openLive(at now: Duration) {
+    do throws(SystemError) {
+      let tail = try FileTail.open(resolved(path), number: nextNumber, calls: calls)
+      nextNumber += 1
+      if let place = past.lastIndex(where: { $0.identity == tail.identity }),
+        try tail.resume(behind: past[place].proof)
+      {
+        past.remove(at: place)
+      }
+      if let lastLive {
+        if lastLive.identity != tail.identity {
+          chase(after: lastLive.reference, except: tail.identity, at: now)
+        }
+      } else if hasStarted, seen.count < Self.seenLimit {
+        // The name was never there when it was looked at: what came beside it since is unread.
+        chase(after: .blank, except: tail.identity, at: now)
+      }
+      begin(tail)
+      state.opened(tail.number, tail.identity, at: now)
+      remember(live: tail)
+      isCaughtUp = false
+      problem = nil
+      say(.opened(log: path, offset: tail.readOffset))
+    } catch {
+      guard error.code != ENOENT else { return }
+      problem = error.code
+      perform(state.failed(error.code), at: now)
+    }
+  }
+
+  /// Generations that were born and renamed away between two looks.
+  func chase(
+    after reference: FileStat, except live: FileIdentity? = nil, isBehindLive: Bool = false,
+    at now: Duration
+  ) {
+    let siblings = search.siblings(of: [path, lastLive?.path ?? path])
+    for sibling in siblings {
+      let identity = sibling.stat.identity
+      guard identity != live, identity != reference.identity, !seen.contains(identity),
+        !openIdentities.contains(identity), !isPast(identity),
+        !isClaimed(identity), isYounger(sibling.stat, than: reference),
+        let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
+      else { continue }
+      nextNumber += 1
+      begin(tail)
+      state.found(
+        tail.number, identity, before: isBehindLive ? nil : state.current, at: now)
+      say(.recovered(log: path, sibling: sibling.path))
+    }
+    see(siblings)
+  }
+
+  /// Ties count: births within one clock tick are equal.
+  func isYounger(_ stat: FileStat, than reference: FileStat) -> Bool {
+    if stat.identity.birth != 0, reference.identity.birth != 0 {
+      return stat.identity.birth >= reference.identity.birth
+    }
+    return stat.modified >= reference.modified
+  }
+
+  /// Whether the file is a copy of something that was or is being read.
+  func isKnown(_ tail: FileTail) -> Bool {
+    let proofs = past.map(\.proof) + tails.values.map(\.committed)
+    for proof in proofs where proof.isTelling {
+      if (try? proof.holds(of: tail.descriptor, calls: calls)) == true { return true }
+    }
+    return tails.values.contains { $0.isPrefix(tail, size: tail.lastStat.size) }
+  }
+}

@@ -1,0 +1,154 @@
+/// Which logs there are, and where they are heard of.
+extension TailSet {
+  package func start(at now: Duration) {
+    lastActivity = now
+    nextFlush = now + Self.flushInterval
+    search(at: now)
+    nextReconcile = now + reconcileInterval(at: now)
+  }
+
+  /// New specs and settings without losing a row: logs that stay keep their handles and state.
+  package func reload(_ specs: [LogSpec], at now: Duration) {
+    self.specs = specs
+    search(at: now)
+    for entry in entries.values where !entry.isLeaving {
+      entry.tail.pipeline.apply(entry.spec.settings)
+      entry.tail.rename(run: entry.spec.run(of: entry.tail.path))
+      entry.isDirty = true
+      active.insert(entry.tail.path)
+    }
+  }
+
+  func search(at now: Duration) {
+    mustSearch = false
+    nextSearch = now + Self.searchInterval
+    patterns = specs.map { GlobPattern($0.pattern) }
+    defer {
+      // 0.2 ms a log is about what it takes.
+      searchAllowedAt =
+        entries.count < 100 ? now : now + .microseconds(200) * min(entries.count, 10_000)
+    }
+    var wanted: [(path: String, spec: LogSpec, isGlob: Bool)] = []
+    var named: Set<String> = []
+    var folders: Set<String> = []
+    for spec in specs {
+      let found = GlobPattern(spec.pattern).find(calls: calls)
+      folders.formUnion(found.folders)
+      if found.isCut { degrade("the pattern \(spec.pattern) matches too many files") }
+      let isGlob = !GlobPattern(spec.pattern).isLiteral
+      for path in found.paths where !named.contains(path) {
+        if isGlob, RotatedName.isCompressed(path) { continue }
+        named.insert(path)
+        wanted.append((path, spec, isGlob))
+      }
+    }
+    var fresh: [(entry: TailEntry, muted: Bool)] = []
+    for (path, spec, isGlob) in wanted {
+      if let entry = entries[path] {
+        entry.spec = spec
+        entry.isLeaving = false
+        continue
+      }
+      if isGlob, let stat = try? calls.status(of: path),
+        claims.isTaken(stat.identity, byOtherThan: path)
+      {
+        continue
+      }
+      guard entries.count < Self.logLimit else {
+        degrade("more than \(Self.logLimit) logs")
+        break
+      }
+      add(path, spec, fresh: &fresh, at: now)
+    }
+    // Known logs first: a rotated file belongs to the log that was reading it, not to its new name.
+    for (entry, muted) in fresh { entry.tail.startFresh(muted: muted, at: now) }
+    for (entry, _) in fresh { began(entry, at: now) }
+    for entry in entries.values where specs.isEmpty || !isNamed(entry.tail.path, named) {
+      entry.isLeaving = true
+      entry.isDirty = true
+      active.insert(entry.tail.path)
+    }
+    for path in entries.keys {
+      for point in LinkChain.points(of: path, calls: calls) {
+        folders.insert(GlobPattern.nearest(PathParts.split(point).folder, calls: calls))
+      }
+    }
+    index()
+    if folders != watchFolders {
+      watchFolders = folders
+      watchChanged = true
+    }
+  }
+
+  /// A log found by a glob stays while its file is gone; only a changed config lets it go.
+  func isNamed(_ path: String, _ named: Set<String>) -> Bool {
+    named.contains(path) || specs.contains { GlobPattern($0.pattern).matches(path) }
+  }
+
+  func add(
+    _ path: String, _ spec: LogSpec, fresh: inout [(entry: TailEntry, muted: Bool)],
+    at now: Duration
+  ) {
+    let run = spec.run(of: path)
+    let tail = LogTail(
+      path: path, run: run, pipeline: makePipeline(run, path, spec.settings), calls: calls,
+      decompress: decompress, claims: claims, buffer: buffer)
+    let entry = TailEntry(tail: tail, spec: spec)
+    entries[path] = entry
+    switch store?.load(path) ?? .none {
+    case .none:
+      entry.isHeld = recorder != nil && store != nil
+      fresh.append((entry, false))
+    case .record(let record):
+      if !restore(entry, record, at: now) { fresh.append((entry, true)) }
+    case .previous(let record):
+      say(.checkpointCorrupt(log: path, fallback: "the generation before it"))
+      if !restore(entry, record, at: now) { fresh.append((entry, true)) }
+    case .corrupt:
+      say(.checkpointCorrupt(log: path, fallback: "the log is read again, its old alerts muted"))
+      fresh.append((entry, true))
+    }
+  }
+
+  func restore(_ entry: TailEntry, _ record: CheckpointRecord, at now: Duration) -> Bool {
+    do {
+      try entry.tail.restore(record, at: now)
+    } catch {
+      say(
+        .checkpointCorrupt(
+          log: record.log, fallback: "its state doesn't fit: read again, its old alerts muted"))
+      entry.tail.pipeline = makePipeline(entry.tail.run, record.log, entry.spec.settings)
+      return false
+    }
+    entry.generation = record.generation
+    entry.isReplaying = true
+    entry.outbox = record.outbox
+    for alert in record.outbox { outputs.append(.alert(alert, inDoubt: true)) }
+    began(entry, at: now)
+    return true
+  }
+
+  func began(_ entry: TailEntry, at now: Duration) {
+    entry.isDirty = true
+    entry.needsLook = false
+    collect(entry, at: now)
+    enqueue(entry)
+  }
+
+  func index() {
+    points.removeAll(keepingCapacity: true)
+    openFolders.removeAll(keepingCapacity: true)
+    for (path, entry) in entries { index(path, entry) }
+  }
+
+  func index(_ path: String, _ entry: TailEntry) {
+    for point in LinkChain.points(of: path, calls: calls) {
+      points[point, default: []].insert(path)
+    }
+    for open in entry.tail.openPaths {
+      openFolders[PathParts.split(open).folder, default: []].insert(path)
+    }
+    entry.polls = RemoteFileSystem.mustPoll(
+      calls.fileSystemKind(GlobPattern.nearest(PathParts.split(path).folder, calls: calls)))
+  }
+}
