@@ -37,8 +37,13 @@ let package = Package(
       name: "WatchTestSupport", dependencies: ["WatchEngine", "CSystemd"],
       path: "Tests/WatchTestSupport",
       swiftSettings: strict),
+    // What must hold for any bytes: run by the tests here and under libFuzzer by the package in Fuzz.
+    .target(
+      name: "FuzzTargets", dependencies: ["WatchEngine"], path: "Tests/FuzzTargets",
+      swiftSettings: strict),
     .testTarget(
-      name: "WatchEngineTests", dependencies: ["WatchEngine", "WatchTestSupport"],
+      name: "WatchEngineTests",
+      dependencies: ["WatchEngine", "WatchTestSupport", "FuzzTargets"],
       exclude: ["Fixtures"], swiftSettings: strict),
     // Delivers, notifies and runs hooks in a process of its own, under a journal of its own.
     .executableTarget(
@@ -46,7 +51,9 @@ let package = Package(
       path: "Tests/SinkProbe", swiftSettings: strict),
     .testTarget(
       name: "DaemonIntegrationTests",
-      dependencies: ["WatchEngine", "WatchDelivery", "WatchTestSupport", "SinkProbe", "rlwatchd"],
+      dependencies: [
+        "WatchEngine", "WatchDelivery", "WatchTestSupport", "SinkProbe", "FuzzTargets", "rlwatchd",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
