@@ -7,6 +7,7 @@ struct Roff {
   static let date = "2026-11-24"
 
   private(set) var text: String
+  private var isAfterHeading = false
 
   init(_ name: String, section: Int, group: String, purpose: String) {
     text = """
@@ -18,8 +19,15 @@ struct Roff {
       """
   }
 
-  mutating func section(_ title: String) { text += ".SH \(Self.escaped(title.uppercased()))\n" }
-  mutating func subsection(_ title: String) { text += ".SS \(Self.escaped(title))\n" }
+  mutating func section(_ title: String) {
+    text += ".SH \(Self.escaped(title.uppercased()))\n"
+    isAfterHeading = true
+  }
+
+  mutating func subsection(_ title: String) {
+    text += ".SS \(Self.escaped(title))\n"
+    isAfterHeading = true
+  }
 
   /// Paragraphs: an empty line in `prose` begins another one.
   mutating func paragraphs(_ prose: String) {
@@ -28,7 +36,8 @@ struct Roff {
       if !line.allSatisfy({ $0 == " " }) {
         paragraph += line + " "
       } else if !paragraph.isEmpty {
-        text += startOfParagraph + Self.filled(paragraph)
+        beginParagraph()
+        text += Self.filled(paragraph)
         paragraph = ""
       }
     }
@@ -36,28 +45,29 @@ struct Roff {
 
   /// A term and, indented, what it means; `term` is bold as a whole.
   mutating func item(_ term: String, _ prose: String) {
+    isAfterHeading = false
     text += ".TP\n\\fB\(Self.escaped(term))\\fR\n" + Self.filled(prose.isEmpty ? term : prose)
   }
 
   /// One of a numbered list.
   mutating func numbered(_ number: Int, _ prose: String) {
+    isAfterHeading = false
     text += ".IP \(number). 4\n" + Self.filled(prose)
   }
 
   /// Lines exactly as they stand.
   mutating func literal(_ lines: [String]) {
     guard !lines.isEmpty else { return }
-    text += "\(startOfParagraph).RS 2\n.nf\n"
+    beginParagraph()
+    text += ".RS 2\n.nf\n"
     for line in lines { text += Self.guarded(Self.escaped(line)) + "\n" }
     text += ".fi\n.RE\n"
   }
 
   /// Behind a heading a paragraph has begun already.
-  private var startOfParagraph: String { isAfterHeading ? "" : ".PP\n" }
-
-  private var isAfterHeading: Bool {
-    let last = text.split(separator: "\n").last ?? ""
-    return last.hasPrefix(".SH ") || last.hasPrefix(".SS ")
+  private mutating func beginParagraph() {
+    if !isAfterHeading { text += ".PP\n" }
+    isAfterHeading = false
   }
 
   /// Prose that roff fills, bold where backquotes are; short lines, as roff's own tools want them.
