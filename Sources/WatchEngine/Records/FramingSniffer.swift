@@ -23,7 +23,7 @@ package enum FramingSniffer {
     }
   }
 
-  /// Object: a document; damaged: it may become one. Nil: none.
+  /// Whether it is a document: `object` says so, `damaged` that it may become one, nil that it is none.
   private static func document(_ start: [UInt8]) -> RecordKind? {
     var rest = start[...]
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
