@@ -8,7 +8,7 @@ SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
 PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3
 
-.PHONY: help deps build release run test lint sanitize fuzz ci bench format install
+.PHONY: help deps build release run test lint sanitize fuzz ci bench format formats-report install
 
 help:
 	@echo "make deps     install the Debian packages that are missing (needs root or sudo)"
@@ -20,6 +20,7 @@ help:
 	@echo "make ci       what CI runs: lint, build, test, sanitize"
 	@echo "make bench    rows per second and memory"
 	@echo "make format   format the sources in place"
+	@echo "make formats-report  docs/formats.md, from the shared corpus of logs"
 	@echo "make install  release build into DESTDIR, PREFIX ($(PREFIX)), SYSCONFDIR ($(SYSCONFDIR))"
 
 deps:
@@ -64,6 +65,9 @@ ci: lint build test sanitize
 bench: release
 	scripts/bench
 	scripts/bench-live
+
+formats-report: build
+	scripts/formats-report --check
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(CHECKED)
