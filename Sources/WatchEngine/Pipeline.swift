@@ -124,6 +124,9 @@ package struct Pipeline: LogPipeline {
   }
 
   package mutating func restore(_ node: ConfigNode) throws {
+    for part in [node["reader"], node["alerts"]] where part?.isCountable == false {
+      throw NodeDecodingError(position: nil, path: [], message: "has a count that no log can reach")
+    }
     if let saved = node["reader"] {
       reader = try NodeDecoder().decode(RowReader.self, from: saved)
     }
