@@ -63,6 +63,7 @@ ci: lint build test sanitize
 
 bench: release
 	scripts/bench
+	scripts/bench-live
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(CHECKED)

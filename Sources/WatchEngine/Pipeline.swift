@@ -20,7 +20,9 @@ package struct Pipeline: LogPipeline {
   private var stall: LiveStall?
   private var lastRow = MetricRow()
   /// One per file of the log: two of them grow at once around a rotation.
-  private var framings: [Int: LineFraming] = [:]
+  private var framings: [Int: FileFraming] = [:]
+  /// What the log's last file was found to be: a file resumed in its middle is the same.
+  private var kind = RecordKind.line
 
   package init(run: String, log: String, settings: EngineSettings) {
     self.run = run
@@ -48,19 +50,23 @@ package struct Pipeline: LogPipeline {
     framing.split(
       bytes, body: { judge($0, emit: emit) },
       tooLong: { emit(.engine(.lineTooLong(log: log, offset: $0))) })
+    if let found = framing.kind { kind = found }
     framings[file] = framing
   }
 
   package mutating func settle(_ file: Int, emit: (PipelineOutput) -> Void) -> Bool {
-    // A closed brace is the only end a line can show by itself: "loss=0.1" may become "loss=0.15".
-    guard framings[file]?.unterminatedLast == UInt8(ascii: "}") else { return false }
-    end(file, emit: emit)
-    return true
+    guard var framing = framings.removeValue(forKey: file) else { return false }
+    defer { framings[file] = framing }
+    return framing.settle { judge($0, emit: emit) }
   }
 
   package mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void) {
     end(file, emit: emit)
     framings[file] = nil
+  }
+
+  package func rewritesWhole(_ file: Int) -> Bool {
+    framings[file]?.kind == .object || reader.formatID == CSVRows.id
   }
 
   /// Hands out the unterminated rest.
@@ -117,6 +123,7 @@ package struct Pipeline: LogPipeline {
     ConfigNode(
       .map([
         .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue))),
+        .init(key: "framing", node: ConfigNode(.string(kind.rawValue))),
         .init(key: "reader", node: try NodeEncoder().encode(reader)),
         .init(key: "detectors", node: try bank.snapshot()),
         .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
@@ -126,6 +133,9 @@ package struct Pipeline: LogPipeline {
   package mutating func restore(_ node: ConfigNode) throws {
     for part in [node["reader"], node["alerts"]] where part?.isCountable == false {
       throw NodeDecodingError(position: nil, path: [], message: "has a count that no log can reach")
+    }
+    if case .string(let name)? = node["framing"]?.value, let saved = RecordKind(rawValue: name) {
+      kind = saved
     }
     if let saved = node["reader"] {
       reader = try NodeDecoder().decode(RowReader.self, from: saved)
@@ -170,5 +180,7 @@ package struct Pipeline: LogPipeline {
     }
   }
 
-  private func newFraming() -> LineFraming { LineFraming(maxLineBytes: settings.maxLineBytes) }
+  private func newFraming() -> FileFraming {
+    FileFraming(maxLineBytes: settings.maxLineBytes, resumed: kind)
+  }
 }

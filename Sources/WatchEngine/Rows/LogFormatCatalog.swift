@@ -6,10 +6,18 @@ package enum LogFormatCatalog {
     JSONLines.self,
     KeyValue.self,
     PythonDictRows.self,
+    SB3Table.self,
     VerlConsole.self,
   ]
 
-  /// The format of that id.
+  /// What isn't lines, sorted by id; the framing tells them apart.
+  package static let structured: [any StructuredFormat.Type] = [
+    JSONSnapshot.self,
+    TensorBoardEvents.self,
+    WandbTransactions.self,
+  ]
+
+  /// The line format of that id.
   package static func format(id: String) -> (any LogFormat.Type)? {
     all.first { $0.id == id }
   }
