@@ -144,6 +144,9 @@ package struct Pipeline: LogPipeline {
   }
 
   package mutating func restore(_ node: ConfigNode) throws {
+    for part in [node["reader"], node["alerts"]] where part?.isCountable == false {
+      throw NodeDecodingError(position: nil, path: [], message: "has a count that no log can reach")
+    }
     if case .string(let name)? = node["framing"]?.value, let saved = RecordKind(rawValue: name) {
       kind = saved
     }
