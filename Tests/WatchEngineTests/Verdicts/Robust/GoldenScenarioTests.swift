@@ -103,7 +103,7 @@ struct GoldenScenarioTests {
     let covered = FailingScenarios.families.reduce(into: Set<String>()) {
       $0.formUnion($1.detectors)
     }
-    // A crash is text, not numbers: its scenarios stand in CrashWatchTests.
+    // A crash is text, not numbers: its scenarios stand in CrashedRunTests.
     #expect(covered.union([CrashedRun.id]) == Set(DetectorCatalog.robust.map { $0.id }))
   }
 }
