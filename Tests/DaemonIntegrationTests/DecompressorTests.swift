@@ -1,9 +1,8 @@
 import Foundation
 import Glibc
 import Testing
+import WatchDelivery
 import WatchTestSupport
-
-@testable import rlwatchd
 
 struct DecompressorTests {
   private func compress(_ folder: TemporaryFolder, _ tool: String, _ name: String) throws {

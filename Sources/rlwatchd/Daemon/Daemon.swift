@@ -9,7 +9,9 @@ import WatchEngine
 final class Daemon {
   /// A start that reads a long log asks systemd for this much more time, again and again; seconds.
   private nonisolated static let startExtension = 30.0
-  /// How long a stop waits for the sinks; what is left is delivered after the next start. Seconds.
+  /// How long a stop waits for the sinks; what is left is delivered after the next start.
+  ///
+  /// Seconds.
   private nonisolated static let drainSeconds = 2.0
   /// How long the last words may take; milliseconds.
   private nonisolated static let lastWordsMilliseconds = 500

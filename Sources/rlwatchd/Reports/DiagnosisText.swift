@@ -21,7 +21,8 @@ enum DiagnosisText {
     text += alerts == 0 ? ", no alerts\n" : ", \(alerts) alert\(alerts == 1 ? "" : "s")\n"
     for rejection in reader.counters.rejected {
       text += "  \(rejection.count) lines rejected: \(rejection.reason.rawValue)"
-      text += rejection.example.isEmpty
+      text +=
+        rejection.example.isEmpty
         ? "\n" : ", for example \(PlainText.line(rejection.example, maxBytes: 120))\n"
     }
     if diagnosis.linesTooLong > 0 { text += "  \(diagnosis.linesTooLong) lines were too long\n" }

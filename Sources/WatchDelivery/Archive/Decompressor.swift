@@ -4,7 +4,7 @@ import Glibc
 /// Decompresses a rotated log with the system's own tool, so that its rows can be finished.
 ///
 /// Runs on the ingest queue, only at a start or after a gap, and is bounded in time and size.
-enum Decompressor {
+package enum Decompressor {
   /// Longest a tool may take, milliseconds; 10 s decompress some gigabytes.
   private static let patience = 10_000
   /// Largest result, bytes: what rotation left of one log; more is given up.
@@ -15,7 +15,7 @@ enum Decompressor {
 
   /// A descriptor, at its start, of an unlinked file with the decompressed bytes of `path`; nil when the
   /// ending is unknown, the tool isn't there, or it failed.
-  static func open(_ path: String) -> Int32? {
+  package static func open(_ path: String) -> Int32? {
     guard let ending = tools.keys.first(where: path.hasSuffix), let name = tools[ending],
       let tool = folders.map({ $0 + name }).first(where: { access($0, X_OK) == 0 })
     else { return nil }
