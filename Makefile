@@ -8,7 +8,7 @@ SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift
 PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3
 
-.PHONY: help deps build release run test lint ci bench format install
+.PHONY: help deps build release run test lint ci bench eval format install
 
 help:
 	@echo "make deps     install the Debian packages that are missing (needs root or sudo)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test     build and run every test"
 	@echo "make ci       what CI runs: lint, build, test"
 	@echo "make bench    rows per second and memory"
+	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
 	@echo "make install  release build into DESTDIR, PREFIX ($(PREFIX)), SYSCONFDIR ($(SYSCONFDIR))"
 
@@ -48,6 +49,14 @@ lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(CHECKED)
 
 ci: lint build test
+
+# Runs of each family; 20 takes some minutes in a debug build.
+EVAL_SEEDS ?= 20
+
+eval: build
+	@RLWATCHD_EVAL_SEEDS=$(EVAL_SEEDS) $(SWIFT) test $(SWIFTFLAGS) --filter EvaluationTableTests \
+	  > .build/eval.txt 2>&1 || { cat .build/eval.txt; exit 1; }
+	@sed -n 's/^EVAL *//p' .build/eval.txt
 
 bench: release
 	scripts/bench
