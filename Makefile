@@ -5,20 +5,23 @@ SYSCONFDIR ?= /etc
 DESTDIR ?=
 SWIFT ?= swift
 SWIFTFLAGS ?=
-CHECKED = Sources Tests Package.swift
+CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
 PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3
 
-.PHONY: help deps build release run test lint ci bench eval format install
+.PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report install
 
 help:
 	@echo "make deps     install the Debian packages that are missing (needs root or sudo)"
 	@echo "make build    debug build"
 	@echo "make run      watch a real training run die, within two minutes"
 	@echo "make test     build and run every test"
-	@echo "make ci       what CI runs: lint, build, test"
+	@echo "make sanitize tests under the address and the thread sanitizer"
+	@echo "make fuzz     libFuzzer on every target, SECONDS=60 each"
+	@echo "make ci       what CI runs: lint, build, test, sanitize"
 	@echo "make bench    rows per second and memory"
 	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
+	@echo "make formats-report  docs/formats.md, from the shared corpus of logs"
 	@echo "make install  release build into DESTDIR, PREFIX ($(PREFIX)), SYSCONFDIR ($(SYSCONFDIR))"
 
 deps:
@@ -48,7 +51,17 @@ test: build
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(CHECKED)
 
-ci: lint build test
+# The parts that juggle pointers, and the parts that share queues; scratch folders of their own, so
+# that a plain build stays fresh.
+sanitize:
+	scripts/sanitize
+
+SECONDS ?= 60
+
+fuzz:
+	SECONDS_EACH=$(SECONDS) scripts/fuzz
+
+ci: lint build test sanitize
 
 # Runs of each family; 20 takes some minutes in a debug build.
 EVAL_SEEDS ?= 20
@@ -61,6 +74,9 @@ eval: build
 bench: release
 	scripts/bench
 	scripts/bench-live
+
+formats-report: build
+	scripts/formats-report --check
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(CHECKED)

@@ -48,9 +48,9 @@ package enum BuiltProgram {
   ///
   /// Not Foundation's Process: that hands a socket down and waits until every descendant is gone, and
   /// leaves the signals blocked that Dispatch's threads block.
-  private static func spawn(
+  package static func spawn(
     _ arguments: [String], environment: [String], output: String, error: String
-  ) throws -> pid_t {
+  ) throws -> Int32 {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

@@ -7,11 +7,11 @@ package struct RowTranscript {
   package private(set) var formats: [String] = []
   package private(set) var rejects: [RejectReason] = []
   package var reader: RowReader
-  package private(set) var framing: LineFraming
+  package private(set) var framing: FileFraming
 
   package init(reader: RowReader = RowReader(), maxLineBytes: Int = 1 << 20) {
     self.reader = reader
-    framing = LineFraming(maxLineBytes: maxLineBytes)
+    framing = FileFraming(maxLineBytes: maxLineBytes)
   }
 
   /// The transcript of a whole text.
@@ -26,11 +26,11 @@ package struct RowTranscript {
   }
 
   package mutating func accept(_ piece: ArraySlice<UInt8>) {
-    var records: [(bytes: [UInt8], offset: UInt64, end: UInt64)] = []
+    var records: [(bytes: [UInt8], offset: UInt64, end: UInt64, kind: RecordKind)] = []
     var tooLong: [UInt64] = []
     piece.withUnsafeBytes { bytes in
       framing.split(
-        bytes, body: { records.append((Array($0.bytes), $0.offset, $0.end)) },
+        bytes, body: { records.append((Array($0.bytes), $0.offset, $0.end, $0.kind)) },
         tooLong: { tooLong.append($0) })
     }
     for record in records { read(record) }
@@ -40,16 +40,32 @@ package struct RowTranscript {
   /// The next bytes stand at `offset`.
   package mutating func begin(at offset: UInt64) { framing.begin(at: offset) }
 
+  /// The next bytes stand at `offset` of a file known to hold such records.
+  package mutating func begin(at offset: UInt64, as kind: RecordKind) {
+    framing = FileFraming(resumed: kind)
+    framing.begin(at: offset)
+  }
+
+  /// The file is read again from its start: it was written anew.
+  package mutating func beginFile() {
+    framing.begin(at: 0)
+    reader.beginFile()
+  }
+
   package mutating func finish() {
-    var records: [(bytes: [UInt8], offset: UInt64, end: UInt64)] = []
-    framing.finish { records.append((Array($0.bytes), $0.offset, $0.end)) }
+    var records: [(bytes: [UInt8], offset: UInt64, end: UInt64, kind: RecordKind)] = []
+    framing.finish { records.append((Array($0.bytes), $0.offset, $0.end, $0.kind)) }
     for record in records { read(record) }
   }
 
-  private mutating func read(_ record: (bytes: [UInt8], offset: UInt64, end: UInt64)) {
+  private mutating func read(
+    _ record: (bytes: [UInt8], offset: UInt64, end: UInt64, kind: RecordKind)
+  ) {
     var outcomes: [RowOutcome] = []
     record.bytes.withUnsafeBytes {
-      reader.read(Record(bytes: $0, offset: record.offset, end: record.end)) { outcomes.append($0) }
+      reader.read(Record(bytes: $0, offset: record.offset, end: record.end, kind: record.kind)) {
+        outcomes.append($0)
+      }
     }
     for outcome in outcomes {
       switch outcome {

@@ -22,7 +22,7 @@ package struct HookCommand: Sendable, Equatable {
   package var timeout: Double
   /// Seconds between TERM and KILL; 5 are enough to remove a lock file.
   package var grace: Double
-  /// Names of further variables of the daemon's environment the hook may see.
+  /// Names of further variables of the daemon's environment the hook may see, and `NAME=value` to set.
   package var environment: [String]
 
   package init(

@@ -21,12 +21,18 @@ package enum HookEnvironment {
   /// `NAME=value` strings, the alert's last.
   ///
   /// `environment` is the daemon's own. Unknown values of an alert are empty, so that a script may
-  /// use `set -u`. CREDENTIALS_DIRECTORY is handed on only when `passing` names it.
+  /// use `set -u`. `passing`: names to hand on, and `NAME=value` to set. CREDENTIALS_DIRECTORY is handed on only when `passing` names it.
   package static func make(
     for delivery: Delivery, passing: [String], from environment: [String: String]
   ) -> [String] {
-    var result = ["PATH=" + (environment["PATH"] ?? path)]
-    var seen: Set<String> = ["PATH"]
+    var result: [String] = []
+    var seen: Set<String> = []
+    // What the config sets goes before what the daemon has.
+    for setting in passing where setting.contains("=") {
+      let name = String(setting.prefix { $0 != "=" })
+      if !isForbidden(name) && seen.insert(name).inserted { result.append(setting) }
+    }
+    if seen.insert("PATH").inserted { result.append("PATH=" + (environment["PATH"] ?? path)) }
     for name in usual + passing where !isForbidden(name) && seen.insert(name).inserted {
       if let value = environment[name] { result.append("\(name)=\(value)") }
     }

@@ -13,6 +13,7 @@ package actor HookQueue {
   private var descriptors: ReadyDescriptors?
   private var live: [pid_t: HookRun] = [:]
   private var sweepTimer: (any DispatchSourceTimer)?
+  private var isStopping = false
   private var stopped: (@Sendable () -> Void)?
 
   /// Longest wait for killed orphans, milliseconds; SIGKILL takes effect within one or two.
@@ -30,6 +31,9 @@ package actor HookQueue {
   }
 
   /// Starts a run; `done` is called once, on the hooks' queue, when nothing of it is left.
+  ///
+  /// After ``stop(grace:done:)`` nothing starts and `done` isn't called: the alert stays undelivered
+  /// and comes again after the next start.
   package nonisolated func run(
     _ request: HookRequest, done: @escaping @Sendable (HookOutcome) -> Void
   ) {
@@ -42,6 +46,8 @@ package actor HookQueue {
   }
 
   private func start(_ request: HookRequest, done: @escaping @Sendable (HookOutcome) -> Void) {
+    // The end of a run makes room for the next of its sink, at a stop, too.
+    guard !isStopping else { return }
     let token = "RLWATCH_HOOK_RUN=\(UInt64.random(in: 0...UInt64.max))"
     guard let descriptors = watched() else {
       done(HookOutcome(.notStarted(SystemFailure("watch", request.argv.first ?? "", errno: errno))))
@@ -133,6 +139,7 @@ package actor HookQueue {
   }
 
   private func stopAll(grace: Double, done: @escaping @Sendable () -> Void) {
+    isStopping = true
     stopped = done
     for run in live.values where run.stage == .running {
       run.escalate()

@@ -28,6 +28,10 @@ package protocol LogPipeline: Sendable {
   /// Offset in the file just behind the last complete record consumed: reading can resume there.
   func committedOffset(of file: Int) -> UInt64
 
+  /// Whether the file's writer writes it anew from its start, as it does documents and tables: then a
+  /// rewrite loses nothing, and what was judged isn't judged again.
+  func rewritesWhole(_ file: Int) -> Bool
+
   /// Everything needed to go on after a restart, but for the files' framings.
   func snapshot() throws -> ConfigNode
 
@@ -39,6 +43,10 @@ package protocol LogPipeline: Sendable {
 
   /// New settings without losing state that still fits them (reload).
   mutating func apply(_ settings: EngineSettings)
+}
+
+extension LogPipeline {
+  package func rewritesWhole(_ file: Int) -> Bool { false }
 }
 
 /// A pipeline's own figures for status and metrics.

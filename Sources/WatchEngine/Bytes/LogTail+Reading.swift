@@ -103,7 +103,9 @@ extension LogTail {
     let old = tail.number
     let number = nextNumber
     nextNumber += 1
-    if !recoverCopy(of: tail, at: now) {
+    if pipeline.rewritesWhole(old) {
+      collect { pipeline, emit in pipeline.finishFile(old, emit: emit) }
+    } else if !recoverCopy(of: tail, at: now) {
       let known = tail.lastStat.size - min(tail.lastStat.size, tail.readOffset)
       let partial = tail.readOffset - pipelineOffset(tail)
       collect { pipeline, emit in pipeline.finishFile(old, emit: emit) }

@@ -15,6 +15,15 @@ package protocol Framing: Sendable {
   mutating func split(
     _ bytes: UnsafeRawBufferPointer, body: (Record) -> Void, tooLong: (UInt64) -> Void)
 
+  /// The file is quiet: hands out what waits only for a proof of being complete.
+  ///
+  /// True when it did; false changes nothing.
+  mutating func settle(body: (Record) -> Void) -> Bool
+
   /// The file has ended for good: hands out the unterminated rest, if any.
   mutating func finish(body: (Record) -> Void)
+}
+
+extension Framing {
+  package mutating func settle(body: (Record) -> Void) -> Bool { false }
 }

@@ -25,6 +25,9 @@ package struct LineFraming: Framing {
     self.maxLineBytes = max(1, maxLineBytes)
   }
 
+  /// Whether bytes of an unterminated line wait, or are being skipped.
+  package var isPartial: Bool { discarding || !carry.isEmpty }
+
   /// Last byte but blanks of the unterminated line; nil when there is none.
   package var unterminatedLast: UInt8? {
     discarding ? nil : carry.last { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }
@@ -49,6 +52,13 @@ package struct LineFraming: Framing {
       take(UnsafeRawBufferPointer(start: at, count: stop - at), newline != nil, body, tooLong)
       at = newline == nil ? end : stop + 1
     }
+  }
+
+  package mutating func settle(body: (Record) -> Void) -> Bool {
+    // A closed brace is the only end a line can show by itself: "loss=0.1" may become "loss=0.15".
+    guard unterminatedLast == UInt8(ascii: "}") else { return false }
+    finish(body: body)
+    return true
   }
 
   package mutating func finish(body: (Record) -> Void) {

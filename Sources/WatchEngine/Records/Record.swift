@@ -6,10 +6,20 @@ package struct Record {
   package var offset: UInt64
   /// Offset just behind the record and its terminator: reading can resume there.
   package var end: UInt64
+  package var kind: RecordKind
 
-  package init(bytes: UnsafeRawBufferPointer, offset: UInt64, end: UInt64) {
+  package init(
+    bytes: UnsafeRawBufferPointer, offset: UInt64, end: UInt64, kind: RecordKind = .line
+  ) {
     self.bytes = bytes
     self.offset = offset
     self.end = end
+    self.kind = kind
+  }
+
+  /// A record that could not be read.
+  package static func damaged(at offset: UInt64, end: UInt64) -> Record {
+    Record(
+      bytes: UnsafeRawBufferPointer(start: nil, count: 0), offset: offset, end: end, kind: .damaged)
   }
 }

@@ -10,4 +10,6 @@ package enum RejectReason: String, Codable, Sendable, CaseIterable {
   case summary
   /// Another number of cells than the header has columns.
   case columnMismatch = "column_mismatch"
+  /// A record whose checksum is wrong, or that was cut off.
+  case damaged
 }

@@ -9,6 +9,11 @@ package struct RowReader: Sendable {
   package private(set) var counters = RowCounters()
   /// The id of the format in use; nil before one is recognised.
   package private(set) var formatID: String?
+  /// The format of the last record that wasn't text; it rules while such records come.
+  private var structured: (any StructuredFormat.Type)?
+  private var rewrites = RewriteGuard()
+  /// The last record was a line without a row: what programs say, errors among it.
+  package private(set) var lastWasText = false
   private let fixed: String?
   private let metrics: [String: String]
   private var format: (any LogFormat.Type)?
@@ -49,11 +54,13 @@ package struct RowReader: Sendable {
     counters = other.counters
     clock = other.clock
     memory = other.memory
+    rewrites = other.rewrites
   }
 
   /// A new file follows: a table's header must be read again; steps and counters go on.
   package mutating func beginFile() {
     memory = FormatMemory()
+    rewrites.begin()
     clock.beginFile()
     misses = 0
     rivalHits = 0
@@ -65,6 +72,12 @@ package struct RowReader: Sendable {
 
   /// Reads the next record of the file.
   package mutating func read(_ record: Record, emit: (RowOutcome) -> Void) {
+    lastWasText = false
+    guard record.kind == .line else { return readStructured(record, emit) }
+    if structured != nil {
+      structured = nil
+      formatID = format?.id
+    }
     let line = TextLine(record.bytes)
     guard !line.whole.isEmpty else { return }
     var reading = LineReading.noise
@@ -74,6 +87,27 @@ package struct RowReader: Sendable {
     }
     if mayLookElsewhere(reading) { reading = lookElsewhere(line, own: reading, emit) }
     settle(reading, line, record, emit)
+  }
+
+  private mutating func readStructured(_ record: Record, _ emit: (RowOutcome) -> Void) {
+    guard record.kind != .damaged else {
+      counters.reject(.damaged, record.bytes, at: record.offset)
+      return emit(.rejected(.damaged, offset: record.offset))
+    }
+    guard let type = LogFormatCatalog.structured.first(where: { $0.kind == record.kind }) else {
+      return
+    }
+    draft.begin()
+    let reading = type.read(record.bytes, into: &draft)
+    if structured?.kind != type.kind, reading != .noise {
+      structured = type
+      formatID = type.id
+      emit(.recognised(format: type.id))
+    }
+    // Bytes of a container say nothing in a report of rejected lines; a document's object does.
+    let shown =
+      type.kind == .object ? record.bytes : UnsafeRawBufferPointer(start: nil, count: 0)
+    settle(reading, TextLine(shown), record, emit)
   }
 
   /// The file has ended for good; no line format holds anything back.
@@ -191,6 +225,11 @@ package struct RowReader: Sendable {
 
   // MARK: Settling
 
+  /// Files whose writers hold all rows in memory and write them anew.
+  private func isRewritten(_ record: Record) -> Bool {
+    record.kind == .object || (record.kind == .line && formatID == CSVRows.id)
+  }
+
   private mutating func settle(
     _ reading: LineReading, _ line: TextLine, _ record: Record, _ emit: (RowOutcome) -> Void
   ) {
@@ -202,6 +241,7 @@ package struct RowReader: Sendable {
       confidence = sure
       let stepKey = draft.stepValue
       var row = draft.take()
+      if isRewritten(record), rewrites.passes(over: row, step: stepKey) { return }
       row.index = counters.accepted
       row.offset = record.offset
       (row.step, row.stepSource) = clock.stamp(key: stepKey, banner: memory.bannerStep)
@@ -216,6 +256,7 @@ package struct RowReader: Sendable {
       emit(.rejected(reason, offset: record.offset))
     case .noise:
       misses &+= 1
+      lastWasText = record.kind == .line
       counters.noiseLines &+= 1
       clock.observe(line.whole)
     }
@@ -225,7 +266,7 @@ package struct RowReader: Sendable {
 extension RowReader: Codable {
   private enum CodingKeys: String, CodingKey {
     case fixed, metrics, format, confidence, memory, clock, counters, misses, rivalHits
-    case stableBaselines, keys, droppedKeys
+    case stableBaselines, keys, droppedKeys, structured, rewrites
   }
 
   package init(from decoder: any Decoder) throws {
@@ -241,6 +282,12 @@ extension RowReader: Codable {
       format = type
       formatID = id
     }
+    if let kind = try values.decodeIfPresent(RecordKind.self, forKey: .structured) {
+      structured = LogFormatCatalog.structured.first { $0.kind == kind }
+      formatID = structured?.id ?? formatID
+    }
+    // Snapshots made before it was kept lack it.
+    rewrites = try values.decodeIfPresent(RewriteGuard.self, forKey: .rewrites) ?? RewriteGuard()
     confidence = try values.decode(Confidence.self, forKey: .confidence)
     memory = try values.decode(FormatMemory.self, forKey: .memory)
     clock = try values.decode(StepClock.self, forKey: .clock)
@@ -258,7 +305,9 @@ extension RowReader: Codable {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encodeIfPresent(fixed, forKey: .fixed)
     try values.encode(metrics, forKey: .metrics)
-    try values.encodeIfPresent(formatID, forKey: .format)
+    try values.encodeIfPresent(format?.id, forKey: .format)
+    try values.encodeIfPresent(structured?.kind, forKey: .structured)
+    try values.encode(rewrites, forKey: .rewrites)
     try values.encode(confidence, forKey: .confidence)
     try values.encode(memory, forKey: .memory)
     try values.encode(clock, forKey: .clock)

@@ -83,7 +83,7 @@ package struct DetectorBank: Sendable {
     for index in detectors.indices {
       guard let saved = node[ids[index]], let state = saved["state"],
         let counts = saved["coverage"],
-        saved["options"]?.value == .string(options[index]),
+        saved["options"]?.value == .string(options[index]), saved.isCountable,
         let detector = try? Self.revive(detectors[index], from: state),
         let coverage = try? NodeDecoder().decode(DetectorCoverage.self, from: counts)
       else { continue }

@@ -57,7 +57,9 @@ struct ExportCommand: ParsableCommand {
 
   private static func csv(log: String, row: MetricRow) -> String {
     let name = PlainText.line(log, maxBytes: 4_096)
-    let quoted = "\"" + name.split(separator: "\"", omittingEmptySubsequences: false)
+    let quoted =
+      "\""
+      + name.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
     let cells = Signal.allCases.map { signal in row.signals[signal].map { "\($0)" } ?? "" }
     return "\(quoted),\(row.index),\(row.step),\(cells.joined(separator: ","))\n"

@@ -22,7 +22,8 @@ struct RunCommand: ParsableCommand {
   @Option(name: .long, help: "Config file (default: \(ConfigLoader.standardPath) when it exists).")
   var config: String?
 
-  @Option(name: .long, help: "State directory (default: $STATE_DIRECTORY, else the system's or user's).")
+  @Option(
+    name: .long, help: "State directory (default: $STATE_DIRECTORY, else the system's or user's).")
   var stateDir: String?
 
   @Option(name: .long, help: "Append every accepted row to this file, one JSON object a line.")

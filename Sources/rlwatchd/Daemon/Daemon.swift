@@ -9,7 +9,9 @@ import WatchEngine
 final class Daemon {
   /// A start that reads a long log asks systemd for this much more time, again and again; seconds.
   private nonisolated static let startExtension = 30.0
-  /// How long a stop waits for the sinks; what is left is delivered after the next start. Seconds.
+  /// How long a stop waits for the sinks; what is left is delivered after the next start.
+  ///
+  /// Seconds.
   private nonisolated static let drainSeconds = 2.0
   /// How long the last words may take; milliseconds.
   private nonisolated static let lastWordsMilliseconds = 500
@@ -41,7 +43,12 @@ final class Daemon {
       isTerminal: isatty(STDERR_FILENO) == 1,
       standardError: .standardError(environment: { environment[$0] }))
     log = Log(outputs.messages)
-    plan = try DaemonPlan.load(options)
+    do {
+      plan = try DaemonPlan.load(options)
+    } catch let refusal as DaemonPlan.Refusal {
+      for problem in refusal.problems { StandardError.say("rlwatchd: \(problem)") }
+      throw refusal.exit
+    }
     lock = try plan.stateDirectory.map { try StatePreparation.lock($0) }
 
     let relay = IngestRelay()
@@ -71,7 +78,8 @@ final class Daemon {
   func start() {
     for warning in plan.warnings { log.tell(.other, warning, priority: .warning) }
     log.tell(
-      .started, "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log patterns with the "
+      .started,
+      "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log patterns with the "
         + "\(plan.profile.rawValue) profile")
     signals = Signals(queue: .main) { request in
       MainActor.assumeIsolated { [weak self] in
@@ -109,7 +117,7 @@ final class Daemon {
     startTimer = nil
     notifier.ready(status: "watching")
     log.tell(.ready, "all logs are read to their ends; watching")
-    publisher.publish()
+    publisher.publishAnew()
   }
 
   private func reload() {
@@ -122,11 +130,12 @@ final class Daemon {
       log.tell(.reloaded, "the config was read again and holds from here on")
     } catch {
       log.tell(
-        .reloadRefused, "the new config has problems and is not used; the old one still holds: "
+        .reloadRefused,
+        "the new config has problems and is not used; the old one still holds: "
           + "\(DaemonPlan.reason(error))", priority: .error)
     }
     notifier.ready(status: "watching")
-    publisher.publish()
+    publisher.publishAnew()
   }
 
   /// Ingest first (its last rows may raise alerts), then the sinks, then the state, then the end.

@@ -20,7 +20,7 @@ struct DaemonPlan: Sendable {
     var problems: [String]
   }
 
-  /// - Throws: ``Refusal``; problems stand on standard error too, one a line.
+  /// - Throws: ``Refusal``; what to do with its problems is the caller's business.
   static func load(_ options: DaemonOptions) throws -> DaemonPlan {
     var reading = ConfigReading()
     if let path = options.configPath {

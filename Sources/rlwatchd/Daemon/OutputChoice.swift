@@ -10,8 +10,10 @@ struct OutputChoice: Sendable {
   /// Alerts go to standard error.
   var standardError: EntryOutput?
 
-  /// `auto`: the journal where there is one; standard error too when a person looks on or nothing else is
-  /// there. A service manager that collects standard error into the journal would show alerts twice.
+  /// `auto`: the journal where there is one; standard error too when a person looks on or nothing
+  /// else is there.
+  ///
+  /// A service manager that collects standard error into the journal would show alerts twice.
   static func choose(
     _ target: DaemonOptions.LogTarget, dryRun: Bool, journalIsThere: Bool, isTerminal: Bool,
     standardError: EntryOutput

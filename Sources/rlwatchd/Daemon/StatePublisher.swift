@@ -66,6 +66,14 @@ final class StatePublisher: @unchecked Sendable {
   /// Something changed.
   func publish() { queue.async { [self] in schedule() } }
 
+  /// As ``publish()``, and the STATUS line is sent even if it is the same: another one was shown.
+  func publishAnew() {
+    queue.async { [self] in
+      lastStatus = ""
+      schedule()
+    }
+  }
+
   /// Writes the last state and calls `done`.
   func finish(_ done: @escaping @Sendable () -> Void) {
     queue.async { [self] in write(running: false, then: done) }

@@ -45,5 +45,7 @@ struct ReadFailure: Error, CustomStringConvertible {
   let log: String
   let code: Int32
 
-  var description: String { "cannot read \(PlainText.line(log, maxBytes: 1_000)): \(String(cString: strerror(code)))" }
+  var description: String {
+    "cannot read \(PlainText.line(log, maxBytes: 1_000)): \(String(cString: strerror(code)))"
+  }
 }

@@ -26,7 +26,8 @@ enum RowLine {
 
   /// Log and row index of a line; nil when it is none of ours.
   static func locate(_ line: ArraySlice<UInt8>) -> (log: String, row: Int)? {
-    guard let node = try? line.withUnsafeBytes({ try JSONDocument.parse($0) }), let log = node["log"]?.asText,
+    guard let node = try? line.withUnsafeBytes({ try JSONDocument.parse($0) }),
+      let log = node["log"]?.asText,
       let row = node["row"]?.asInteger(Int.self)
     else { return nil }
     return (log, row)

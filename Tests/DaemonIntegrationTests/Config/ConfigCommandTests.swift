@@ -45,7 +45,8 @@ struct ConfigCommandTests {
   }
 
   @Test func checkTellsEveryPlace() throws {
-    let path = try Self.file("alerts: {cooldown_step: 1}\nentropy_collapse: {threshold: a}\nprofile: classic\n")
+    let path = try Self.file(
+      "alerts: {cooldown_step: 1}\nentropy_collapse: {threshold: a}\nprofile: classic\n")
     defer { Self.remove(path) }
     let finished = try Self.run(["config", "check", path])
     #expect(finished.status == 78)

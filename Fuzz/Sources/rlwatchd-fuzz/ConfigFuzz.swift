@@ -1,0 +1,1 @@
+../../../Tests/DaemonIntegrationTests/Config/ConfigFuzz.swift

@@ -1,0 +1,54 @@
+/// Knows the rows of a file that is written anew from its start, so that none is judged twice.
+///
+/// Programs that hold a table or document in memory write all of it again: with more columns, more
+/// rows. Rows are told by their content: fingerprints are kept of the rows 0, 1, 2, 4, 8 and so on. While
+/// those agree, rows already judged are passed over; the first that differs shows another run, or one
+/// that went back to a checkpoint, and all rows from there on are new.
+package struct RewriteGuard: Codable, Sendable, Equatable {
+  /// Rows judged of the file.
+  private var seen = 0
+  /// Fingerprints of the rows 0, 1, 2, 4, 8 and so on among them; 64 at most.
+  private var marks: [UInt64] = []
+  /// The place of the next row.
+  private var place = 0
+
+  package init() {}
+
+  /// The file, or another one, is read from its start.
+  package mutating func begin() { place = 0 }
+
+  /// Whether the next row was judged before.
+  package mutating func passes(over row: MetricRow, step: Double?) -> Bool {
+    defer { place &+= 1 }
+    let isMark = place & (place &- 1) == 0
+    if isMark {
+      let number = place == 0 ? 0 : Int.bitWidth - place.leadingZeroBitCount
+      let print = Self.fingerprint(of: row, step: step)
+      if number < marks.count, marks[number] != print {
+        marks.removeLast(marks.count - number)
+        seen = place
+      }
+      if number == marks.count { marks.append(print) }
+    }
+    guard place >= seen else { return true }
+    seen = place &+ 1
+    return false
+  }
+
+  /// A hash of step and signals; other keys may come and go as columns do.
+  private static func fingerprint(of row: MetricRow, step: Double?) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ value: UInt64) {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        hash = (hash ^ (value >> shift & 0xFF)) &* 0x100_0000_01B3
+      }
+    }
+    add(step?.bitPattern ?? 0)
+    for signal in Signal.allCases {
+      guard let value = row.signals[signal] else { continue }
+      add(UInt64(signal.rawValue))
+      add(value.bitPattern)
+    }
+    return hash
+  }
+}
