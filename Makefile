@@ -8,7 +8,7 @@ SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
 PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3
 
-.PHONY: help deps build release run test lint sanitize fuzz ci bench format formats-report install
+.PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report install
 
 help:
 	@echo "make deps     install the Debian packages that are missing (needs root or sudo)"
@@ -19,6 +19,7 @@ help:
 	@echo "make fuzz     libFuzzer on every target, SECONDS=60 each"
 	@echo "make ci       what CI runs: lint, build, test, sanitize"
 	@echo "make bench    rows per second and memory"
+	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
 	@echo "make formats-report  docs/formats.md, from the shared corpus of logs"
 	@echo "make install  release build into DESTDIR, PREFIX ($(PREFIX)), SYSCONFDIR ($(SYSCONFDIR))"
@@ -61,6 +62,14 @@ fuzz:
 	SECONDS_EACH=$(SECONDS) scripts/fuzz
 
 ci: lint build test sanitize
+
+# Runs of each family; 20 takes some minutes in a debug build.
+EVAL_SEEDS ?= 20
+
+eval: build
+	@RLWATCHD_EVAL_SEEDS=$(EVAL_SEEDS) $(SWIFT) test $(SWIFTFLAGS) --filter EvaluationTableTests \
+	  > .build/eval.txt 2>&1 || { cat .build/eval.txt; exit 1; }
+	@sed -n 's/^EVAL *//p' .build/eval.txt
 
 bench: release
 	scripts/bench
