@@ -8,7 +8,7 @@ SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
 PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3 dpkg-dev
 
-.PHONY: help deps build release run test lint sanitize fuzz ci bench format install install-files deb
+.PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report install install-files deb
 
 help:
 	@echo "make deps     install the Debian packages that are missing (needs root or sudo)"
@@ -17,9 +17,11 @@ help:
 	@echo "make test     build and run every test"
 	@echo "make sanitize tests under the address and the thread sanitizer"
 	@echo "make fuzz     libFuzzer on every target, SECONDS=60 each"
-	@echo "make ci       what CI runs: lint, build, deb, test, sanitize"
+	@echo "make ci       what CI runs: lint, build, deb, test"
 	@echo "make bench    rows per second and memory"
+	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
+	@echo "make formats-report  docs/formats.md, from the shared corpus of logs"
 	@echo "make deb      Debian package in dist/"
 	@echo "make install  release build into DESTDIR, PREFIX ($(PREFIX)), SYSCONFDIR ($(SYSCONFDIR))"
 
@@ -60,11 +62,22 @@ SECONDS ?= 60
 fuzz:
 	SECONDS_EACH=$(SECONDS) scripts/fuzz
 
-ci: lint build deb test sanitize
+ci: lint build deb test
+
+# Runs of each family; 20 takes some minutes in a debug build.
+EVAL_SEEDS ?= 20
+
+eval: build
+	@RLWATCHD_EVAL_SEEDS=$(EVAL_SEEDS) $(SWIFT) test $(SWIFTFLAGS) --filter EvaluationTableTests \
+	  > .build/eval.txt 2>&1 || { cat .build/eval.txt; exit 1; }
+	@sed -n 's/^EVAL *//p' .build/eval.txt
 
 bench: release
 	scripts/bench
 	scripts/bench-live
+
+formats-report: build
+	scripts/formats-report --check
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(CHECKED)

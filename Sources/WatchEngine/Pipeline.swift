@@ -19,6 +19,7 @@ package struct Pipeline: LogPipeline {
   /// nil: switched off, or a profile without it.
   private var stall: LiveStall?
   private var lastRow = MetricRow()
+  private var crash = CrashWatch()
   /// One per file of the log: two of them grow at once around a rotation.
   private var framings: [Int: FileFraming] = [:]
   /// What the log's last file was found to be: a file resumed in its middle is the same.
@@ -63,6 +64,13 @@ package struct Pipeline: LogPipeline {
   package mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void) {
     end(file, emit: emit)
     framings[file] = nil
+    // Around a rotation the run goes on in the other file.
+    if framings.isEmpty { tell(crash.end(step: lastRow.step), emit) }
+  }
+
+  private mutating func tell(_ verdict: Verdict?, _ emit: (PipelineOutput) -> Void) {
+    guard let verdict, bank.ids.contains(CrashedRun.id) else { return }
+    for event in alerts.report(verdict, of: CrashedRun.id, row: lastRow) { emit(.alert(event)) }
   }
 
   package func rewritesWhole(_ file: Int) -> Bool {
@@ -77,6 +85,7 @@ package struct Pipeline: LogPipeline {
   }
 
   package mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {
+    tell(crash.tick(at: now, step: lastRow.step), emit)
     let counters = reader.counters
     let summaries = counters.rejected.first { $0.reason == .summary }?.count ?? 0
     guard
@@ -98,25 +107,28 @@ package struct Pipeline: LogPipeline {
 
   /// Record -> row -> verdicts -> alerts.
   private mutating func judge(_ record: Record, emit: (PipelineOutput) -> Void) {
-    Self.judge(record, of: log, &reader, &bank, &alerts, &lastRow, emit)
+    Self.judge(record, of: log, &reader, &bank, &alerts, &lastRow, &crash, emit)
   }
 
   /// Static, so that the parts can change at once without one exclusive access to the whole.
   private static func judge(
     _ record: Record, of log: String, _ reader: inout RowReader, _ bank: inout DetectorBank,
-    _ alerts: inout AlertDesk, _ lastRow: inout MetricRow, _ emit: (PipelineOutput) -> Void
+    _ alerts: inout AlertDesk, _ lastRow: inout MetricRow, _ crash: inout CrashWatch,
+    _ emit: (PipelineOutput) -> Void
   ) {
     reader.read(record) { outcome in
       switch outcome {
       case .row(let row):
         emit(.row(row))
         lastRow = row
+        crash.row()
         bank.judge(row)
         for event in alerts.update(bank.verdicts, of: bank.ids, row: row) { emit(.alert(event)) }
       case .recognised(let format): emit(.engine(.formatRecognised(log: log, format: format)))
       case .rejected: break
       }
     }
+    if reader.lastWasText { crash.text(record.bytes) }
   }
 
   package func snapshot() throws -> ConfigNode {
@@ -124,6 +136,7 @@ package struct Pipeline: LogPipeline {
       .map([
         .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue))),
         .init(key: "framing", node: ConfigNode(.string(kind.rawValue))),
+        .init(key: "crash", node: try NodeEncoder().encode(crash)),
         .init(key: "reader", node: try NodeEncoder().encode(reader)),
         .init(key: "detectors", node: try bank.snapshot()),
         .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
@@ -131,8 +144,16 @@ package struct Pipeline: LogPipeline {
   }
 
   package mutating func restore(_ node: ConfigNode) throws {
+    for part in [node["reader"], node["alerts"]] where part?.isCountable == false {
+      throw NodeDecodingError(position: nil, path: [], message: "has a count that no log can reach")
+    }
     if case .string(let name)? = node["framing"]?.value, let saved = RecordKind(rawValue: name) {
       kind = saved
+    }
+    if let saved = node["crash"],
+      let crash = try? NodeDecoder().decode(CrashWatch.self, from: saved)
+    {
+      self.crash = crash
     }
     if let saved = node["reader"] {
       reader = try NodeDecoder().decode(RowReader.self, from: saved)

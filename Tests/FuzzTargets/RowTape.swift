@@ -32,7 +32,9 @@ struct RowTape {
     case 0..<200: row.step &+= 1
     case 200..<210: row.step &-= 1
     case 210..<220: row.step &+= 1000
-    default: row.step = tape.pick(AbsurdNumbers.integers)
+    default:
+      // As far as a step key can go.
+      row.step = min(max(tape.pick(AbsurdNumbers.integers), -1 << 53), 1 << 53)
     }
     for _ in 0..<(tape.next() & 7) {
       let signal = Signal.allCases[tape.next() % Signal.allCases.count]

@@ -14,7 +14,7 @@ package struct Debouncer: Codable, Sendable, Equatable {
   ///
   /// Only a breaching row can fire.
   package mutating func next(_ severity: Severity?, _ debounce: Debounce) -> Severity? {
-    let mask = debounce.n >= 64 ? UInt64.max : (1 << UInt64(debounce.n)) - 1
+    let mask = debounce.n >= 64 ? UInt64.max : (1 << UInt64(max(debounce.n, 0))) - 1
     func push(_ history: inout UInt64, _ hit: Bool) {
       history = (history << 1 | (hit ? 1 : 0)) & mask
     }

@@ -12,10 +12,12 @@ extension ConfigNode {
   }
 
   /// The integer here, also from a whole number, or from the digits of a `UInt64` beyond `Int`.
+  ///
+  /// Whole numbers count up to 2^53 only: beyond it a double stands for several integers.
   package func asInteger<T: FixedWidthInteger>(_ type: T.Type) -> T? {
     switch value {
     case .integer(let int): T(exactly: int)
-    case .number(let double): T(exactly: double)
+    case .number(let double): abs(double) <= 0x1p53 ? T(exactly: double) : nil
     case .string(let digits) where T.bitWidth == 64 && !T.isSigned: T(digits)
     default: nil
     }

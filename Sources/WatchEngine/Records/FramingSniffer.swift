@@ -23,10 +23,12 @@ package enum FramingSniffer {
     }
   }
 
-  /// Object: a document; damaged: it may become one. Nil: none.
+  /// Whether it is a document: `object` says so, `damaged` that it may become one, nil that it is none.
   private static func document(_ start: [UInt8]) -> RecordKind? {
     var rest = start[...]
-    if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    if start.count <= mark.count, mark.starts(with: start) { return .damaged }
+    if rest.starts(with: mark) { rest = rest.dropFirst(mark.count) }
     guard let open = rest.first, open == 0x5B || open == 0x7B else { return nil }
     rest = rest.dropFirst()
     let blanks = rest.prefix { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }

@@ -17,6 +17,14 @@ package enum LogFormatCatalog {
     WandbTransactions.self,
   ]
 
+  /// The ids of all, sorted: what `format:` takes.
+  ///
+  /// What isn't lines is recognised whatever `format:` says; naming it changes nothing.
+  package static let ids =
+    (all.map { $0.id } + structured.map { $0.id }).sorted {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+
   /// The line format of that id.
   package static func format(id: String) -> (any LogFormat.Type)? {
     all.first { $0.id == id }

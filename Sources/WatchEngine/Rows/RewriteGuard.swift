@@ -7,7 +7,7 @@
 package struct RewriteGuard: Codable, Sendable, Equatable {
   /// Rows judged of the file.
   private var seen = 0
-  /// Fingerprints of the rows 0, 1, 2, 4, ... among them; 64 at most.
+  /// Fingerprints of the rows 0, 1, 2, 4, 8 and so on among them; 64 at most.
   private var marks: [UInt64] = []
   /// The place of the next row.
   private var place = 0

@@ -224,14 +224,18 @@ package enum SignalAliases {
         name.hasPrefix("val/") || name.contains("/reward/mean@") || name.contains("/acc/mean@")
       return isReward ? .signal(.evalReward, priority: 200) : .evaluation
     }
-    if name.hasPrefix("val-aux/") || name.hasPrefix("eval_") || name.hasPrefix("eval/")
-      || name.hasPrefix("validation/") || name.hasPrefix("evaluation/")
-    {
-      return .evaluation
-    }
+    if evaluationPrefixes.contains(where: { name.hasPrefix($0) }) { return .evaluation }
     if name == "train_runtime" || name == "train_samples_per_second" { return .summary }
     return nil
   }
+
+  /// Held-out figures: never a training signal, whatever the rest of the key says.
+  ///
+  /// `val/` is not among them: TRL's PPO keeps its value function's figures there.
+  private static let evaluationPrefixes = [
+    "val-aux/", "eval_", "eval/", "eval-", "validation/", "validation_", "evaluation/", "val_",
+    "valid/", "valid_", "test/", "test_",
+  ]
 
   private static let table: [String: KeyRole] = {
     var table: [String: KeyRole] = [

@@ -39,6 +39,9 @@ package struct SignalValues: Sendable {
     signals.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
   }
 
+  /// One bit for each signal that is present, as ``mask(of:)`` makes them.
+  package var mask: UInt32 { present }
+
   package var isEmpty: Bool { present == 0 }
   package var count: Int { present.nonzeroBitCount }
 }

@@ -16,6 +16,9 @@ package struct DetectorBank: Sendable {
   package private(set) var ids: [String] = []
   package private(set) var verdicts: [Verdict] = []
   package private(set) var coverage: [DetectorCoverage] = []
+  let profile: Profile
+  /// Every signal that some row had since this value was made: one bit each.
+  private var seen: UInt32 = 0
   private var detectors: [any Detector] = []
   /// Each detector's options as JSON text: a saved state only fits the options it was made with.
   private var options: [String] = []
@@ -25,6 +28,7 @@ package struct DetectorBank: Sendable {
   /// Sections with a problem keep the defaults of the keys concerned: configs are validated when they
   /// are loaded, so a running daemon never meets one.
   package init(settings: EngineSettings) {
+    profile = settings.profile
     for type in DetectorCatalog.evaluationOrder(of: settings.profile) {
       let section = DetectorSection(type, section: settings.detectors[type.id])
       guard let detector = section.detector() else { continue }
@@ -39,6 +43,7 @@ package struct DetectorBank: Sendable {
 
   /// Judges one row; the verdicts stand in ``verdicts`` until the next row.
   package mutating func judge(_ row: MetricRow) {
+    seen |= row.signals.mask
     for index in detectors.indices {
       let verdict = detectors[index].judge(row)
       switch verdict {
@@ -52,6 +57,9 @@ package struct DetectorBank: Sendable {
       verdicts[index] = verdict
     }
   }
+
+  /// Whether some row had the signal.
+  func hasSeen(_ signal: Signal) -> Bool { seen & SignalValues.mask(of: [signal]) != 0 }
 
   /// The state of every detector, by id.
   package func snapshot() throws -> ConfigNode {
@@ -75,7 +83,7 @@ package struct DetectorBank: Sendable {
     for index in detectors.indices {
       guard let saved = node[ids[index]], let state = saved["state"],
         let counts = saved["coverage"],
-        saved["options"]?.value == .string(options[index]),
+        saved["options"]?.value == .string(options[index]), saved.isCountable,
         let detector = try? Self.revive(detectors[index], from: state),
         let coverage = try? NodeDecoder().decode(DetectorCoverage.self, from: counts)
       else { continue }

@@ -15,6 +15,7 @@ package enum DetectorCatalog {
   package static let robust: [any Detector.Type] = [
     AdvantageVariance.self,
     ClipFractionHigh.self,
+    CrashedRun.self,
     DegenerateGroups.self,
     EntropyCollapse.self,
     EntropyExplosion.self,

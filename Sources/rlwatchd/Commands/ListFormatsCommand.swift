@@ -10,6 +10,10 @@ struct ListFormatsCommand: ParsableCommand {
   func run() { print(Self.text(), terminator: "") }
 
   static func text() -> String {
-    TextTable.render([["FORMAT", "SUMMARY"]] + LogFormatCatalog.all.map { [$0.id, $0.summary] })
+    let rows =
+      LogFormatCatalog.all.map { [$0.id, $0.summary] }
+      + LogFormatCatalog.structured.map { [$0.id, $0.summary] }
+    return TextTable.render(
+      [["FORMAT", "SUMMARY"]] + rows.sorted { $0[0].utf8.lexicographicallyPrecedes($1[0].utf8) })
   }
 }

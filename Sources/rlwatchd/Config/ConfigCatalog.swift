@@ -10,7 +10,7 @@ struct ConfigCatalog: Sendable {
   init(
     classic: [any Detector.Type] = DetectorCatalog.classic,
     robust: [any Detector.Type] = DetectorCatalog.robust,
-    formats: [String] = LogFormatCatalog.all.map { $0.id }
+    formats: [String] = LogFormatCatalog.ids
   ) {
     self.classic = classic
     self.robust = robust

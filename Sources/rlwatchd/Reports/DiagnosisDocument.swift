@@ -22,11 +22,16 @@ enum DiagnosisDocument {
         .map(reader.mappedKeys.map { .init(key: $0.key, node: .text($0.name)) })),
       "other_keys": .array(reader.otherKeys.map { .text($0.key) }),
       "detectors": .array(
-        zip(bank.ids, bank.coverage).map { id, coverage in
+        bank.sights.map { sight in
           .object([
-            "detector": .text(id), "judged": .whole(coverage.judged),
-            "warming_up": .whole(coverage.warmingUp), "missing": .whole(coverage.missing),
-            "breaches": .whole(coverage.breaches),
+            "detector": .text(sight.detector), "state": .text(sight.state.rawValue),
+            "judged": .whole(sight.coverage.judged),
+            "warming_up": .whole(sight.coverage.warmingUp),
+            "missing": .whole(sight.coverage.missing),
+            "breaches": .whole(sight.coverage.breaches),
+            "present": .array(sight.present.map { .text($0.name) }),
+            "lacking": .array(sight.lacking.map { .text($0.name) }),
+            "hint": ConfigNode(sight.hint.map { .string($0) } ?? .null),
           ])
         }),
       "suppressed": .array(

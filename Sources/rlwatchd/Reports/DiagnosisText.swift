@@ -30,22 +30,41 @@ enum DiagnosisText {
     return text
   }
 
+  /// One line for those that need more rows, and one for each signal that others lack.
   private static func coverage(_ diagnosis: LogDiagnosis) -> String {
-    let bank = diagnosis.pipeline.bank
-    var blind: [String] = []
-    var cold: [String] = []
-    for (id, coverage) in zip(bank.ids, bank.coverage) {
-      if coverage.judged > 0 { continue }
-      if coverage.warmingUp > 0 { cold.append(id) } else { blind.append(id) }
-    }
+    // Without rows there is nothing to say of any detector.
+    guard diagnosis.pipeline.reader.counters.accepted > 0 else { return "" }
+    let sights = diagnosis.pipeline.bank.sights
+    let cold = sights.filter { $0.state == .warmingUp }
     var text = ""
     if !cold.isEmpty {
-      text += "  still warming up at the end: \(cold.joined(separator: ", "))\n"
+      let list = cold.map { "\($0.detector) (\($0.coverage.warmingUp) rows)" }
+      text += "  still warming up at the end: \(list.joined(separator: ", "))\n"
     }
-    if !blind.isEmpty {
-      text += "  could not judge, the log lacks their signals: \(blind.joined(separator: ", "))\n"
+    // Detectors that lack the same share a line.
+    var lines: [(reason: String, detectors: [String])] = []
+    for sight in sights where sight.state == .blind {
+      let reason = blindness(sight)
+      if let place = lines.firstIndex(where: { $0.reason == reason }) {
+        lines[place].detectors.append(sight.detector)
+      } else {
+        lines.append((reason, [sight.detector]))
+      }
+    }
+    for line in lines {
+      text += "  could not judge: \(line.detectors.joined(separator: ", ")): \(line.reason)\n"
     }
     return text
+  }
+
+  private static func blindness(_ sight: DetectorSight) -> String {
+    // Signals that are there were never usable: not finite, or below zero.
+    guard sight.present.isEmpty else {
+      return "no usable value of " + sight.present.map(\.name).joined(separator: ", ")
+    }
+    // Of a long list any one would do.
+    let names = sight.lacking.prefix(3).map(\.name).joined(separator: " or ")
+    return "no \(names)" + (sight.hint.map { " (\($0))" } ?? "")
   }
 
   /// The advice that leads: the incident's, else the playbook's first fix.

@@ -57,6 +57,11 @@ package struct MetricMissing: Detector {
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled, !row.signals.isEmpty else { return .missing }
+    // A saved state that doesn't fit the signals counts for nothing.
+    let places = Self.signals.count
+    if shares.count != places || gaps.count != places || gapSteps.count != places {
+      self = Self(options: options)
+    }
     rows += 1
     var longest: Int?
     for place in Self.signals.indices where place < gaps.count {

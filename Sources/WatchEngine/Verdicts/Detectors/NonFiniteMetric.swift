@@ -49,6 +49,10 @@ package struct NonFiniteMetric: Detector {
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled else { return .missing }
+    // A saved state that doesn't fit the signals counts for nothing.
+    if runs.count != Self.signals.count || wasFinite.count != runs.count {
+      self = Self(options: options)
+    }
     var isPresent = false
     var worst: (place: Int, run: Int)?
     for place in Self.signals.indices where place < runs.count {

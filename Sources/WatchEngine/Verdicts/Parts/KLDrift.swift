@@ -9,7 +9,7 @@ struct KLDrift: Codable, Sendable {
     guard series.push(min(max(value, -1e300), 1e300)) else { return isAccelerating }
     isAccelerating = false
     // 220 rows: the natural rise of the beginning is over.
-    guard series.isFull, series.completed > 11 else { return false }
+    guard series.isFull, series.blocks.count >= 9, series.completed > 11 else { return false }
     let blocks = series.blocks
     func third(_ from: Int) -> Double { (blocks[from] + blocks[from + 1] + blocks[from + 2]) / 3 }
     let (early, middle, late) = (third(0), third(3), third(6))

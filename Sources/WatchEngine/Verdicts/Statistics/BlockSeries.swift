@@ -21,6 +21,20 @@ package struct BlockSeries: Codable, Sendable, Equatable {
     self.summary = summary
   }
 
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    rows = try container.decode(Int.self, forKey: .rows)
+    kept = try container.decode(Int.self, forKey: .kept)
+    summary = try container.decode(Summary.self, forKey: .summary)
+    current = try container.decode([Double].self, forKey: .current)
+    blocks = try container.decode([Double].self, forKey: .blocks)
+    completed = try container.decode(Int.self, forKey: .completed)
+    guard rows >= 1, kept >= 1, current.count < rows, blocks.count <= kept else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .blocks, in: container, debugDescription: "sizes and blocks disagree")
+    }
+  }
+
   package var isFull: Bool { blocks.count == kept }
 
   /// Takes in a finite value; true when it completed a block.

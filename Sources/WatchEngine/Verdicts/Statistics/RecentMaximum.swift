@@ -11,6 +11,19 @@ package struct RecentMaximum: Codable, Sendable, Equatable {
 
   package init(window: Int) { self.window = max(window, 1) }
 
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    window = try container.decode(Int.self, forKey: .window)
+    values = try container.decode([Double].self, forKey: .values)
+    places = try container.decode([Int].self, forKey: .places)
+    head = try container.decode(Int.self, forKey: .head)
+    count = try container.decode(Int.self, forKey: .count)
+    guard window >= 1, values.count == places.count, head >= 0, head <= values.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .head, in: container, debugDescription: "window, values and places disagree")
+    }
+  }
+
   /// The maximum; nil before the first value.
   package var value: Double? { head < values.count ? values[head] : nil }
 

@@ -42,6 +42,20 @@ package struct RobustBaseline: Codable, Sendable, Equatable {
     self.settings = settings
   }
 
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    settings = try container.decode(Settings.self, forKey: .settings)
+    level = try container.decodeIfPresent(Double.self, forKey: .level)
+    spreadEstimate = try container.decode(Double.self, forKey: .spreadEstimate)
+    waiting = try container.decode([Double].self, forKey: .waiting)
+    next = try container.decode(Int.self, forKey: .next)
+    oneSided = try container.decode(Int.self, forKey: .oneSided)
+    guard settings.lag >= 0, next == 0 || waiting.indices.contains(next) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .next, in: container, debugDescription: "waiting values and place disagree")
+    }
+  }
+
   /// Running spread in units of a standard deviation, not below the least.
   package var spread: Double { max(spreadEstimate, settings.leastSpread) }
 
