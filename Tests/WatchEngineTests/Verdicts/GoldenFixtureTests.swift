@@ -27,8 +27,9 @@ struct GoldenFixtureTests {
     var logs: [String] = []
     for file in files.sorted() where !file.hasPrefix("golden/") && !file.hasSuffix(".md") {
       var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: "\(root)/\(file)", isDirectory: &isFolder)
-      if !isFolder.boolValue { logs.append(file) }
+      let exists = FileManager.default.fileExists(
+        atPath: "\(root)/\(file)", isDirectory: &isFolder)
+      if exists, !isFolder.boolValue { logs.append(file) }
     }
     return logs.flatMap { log in Profile.allCases.map { Case(log: log, profile: $0) } }
   }()
