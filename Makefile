@@ -17,7 +17,7 @@ help:
 	@echo "make test     build and run every test"
 	@echo "make sanitize tests under the address and the thread sanitizer"
 	@echo "make fuzz     libFuzzer on every target, SECONDS=60 each"
-	@echo "make ci       what CI runs: lint, build, test, sanitize"
+	@echo "make ci       what CI runs: lint, build, test"
 	@echo "make bench    rows per second and memory"
 	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
@@ -61,7 +61,7 @@ SECONDS ?= 60
 fuzz:
 	SECONDS_EACH=$(SECONDS) scripts/fuzz
 
-ci: lint build test sanitize
+ci: lint build test
 
 # Runs of each family; 20 takes some minutes in a debug build.
 EVAL_SEEDS ?= 20

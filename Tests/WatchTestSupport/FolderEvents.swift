@@ -2,8 +2,9 @@ import Foundation
 
 /// Waits for a change of files: looks again whenever the kernel tells of one in the folder.
 package enum FolderEvents {
-  /// Waits until `found` gives something; it is called once at first and after each change of a
-  /// file in `folder` (not in those below it). At most the shared deadline.
+  /// Waits until `found` gives something, at most the shared deadline.
+  ///
+  /// It is called once at first and after each change of a file in `folder`, not in those below it.
   package static func wait<Found: Sendable>(
     in folder: String, for what: String, _ found: @escaping @Sendable () throws -> Found?
   ) async throws -> Found {

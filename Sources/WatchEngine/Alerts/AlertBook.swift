@@ -180,7 +180,7 @@ package struct AlertBook: Codable, Sendable {
     incident.join(&event, windowRows: options.incidentWindowRows)
     states[index].delivered = max(state.delivered ?? severity, severity)
     states[index].event = event
-    states[index].lastSent[severity.place] = row.step
+    states[index].sent(severity, at: row.step)
     deliveredCount += 1
     events.append(event)
   }
@@ -197,7 +197,7 @@ package struct AlertBook: Codable, Sendable {
       }
     }
     // A worse tier than the open episode's is never muted by a cooldown.
-    if state.delivered == nil, let last = state.lastSent[severity.place] {
+    if state.delivered == nil, let last = state.lastStep(of: severity) {
       let (since, overflow) = step.subtractingReportingOverflow(last)
       if !overflow, since >= 0, since < options.cooldownSteps { return (.cooldown, "") }
     }

@@ -28,6 +28,17 @@ package struct AlertState: Codable, Sendable {
     self.kind = kind
   }
 
+  /// Step of the last delivery of a tier; nil before the first.
+  package func lastStep(of severity: Severity) -> Int? {
+    lastSent.indices.contains(severity.place) ? lastSent[severity.place] : nil
+  }
+
+  /// A tier was delivered; a saved state with fewer tiers than there are starts with none.
+  package mutating func sent(_ severity: Severity, at step: Int) {
+    if lastSent.count != Severity.allCases.count { lastSent = [nil, nil, nil] }
+    lastSent[severity.place] = step
+  }
+
   /// Whether a row can change anything: an episode is open or a debounce window is filling.
   package var isOpen: Bool { tier != nil || !debouncer.isIdle }
 }
