@@ -69,7 +69,7 @@ struct LiveFormatsTests {
       if last == 21 {
         harness.kill()
         harness.append([UInt8]())
-    harness.start()
+        harness.start()
       }
     }
     harness.stop()
