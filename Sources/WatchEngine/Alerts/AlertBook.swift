@@ -46,6 +46,11 @@ package struct AlertBook: Codable, Sendable {
     noteStep(row.step)
     var events: [AlertEvent] = []
     for index in 0..<min(verdicts.count, detectors.count) {
+      switch verdicts[index] {
+      case .missing, .warmingUp: continue
+      case .healthy where openCount == 0: continue
+      case .healthy, .breach: break
+      }
       take(verdicts[index], of: detectors[index], row: row, into: &events)
     }
     return events

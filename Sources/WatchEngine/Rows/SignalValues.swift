@@ -7,7 +7,7 @@ package struct SignalValues: Sendable {
 
   /// The value of a signal, nil when the row lacks it; may be NaN or infinite.
   package subscript(signal: Signal) -> Double? {
-    get {
+    @inline(__always) get {
       present & (1 << UInt32(signal.rawValue)) == 0 ? nil : values[Int(signal.rawValue)]
     }
     set {
@@ -41,6 +41,18 @@ package struct SignalValues: Sendable {
 
   /// One bit for each signal that is present, as ``mask(of:)`` makes them.
   package var mask: UInt32 { present }
+
+  /// One bit for each signal that is present and NaN or infinite.
+  @inline(__always) package var nonFiniteMask: UInt32 {
+    var mask: UInt32 = 0
+    var rest = present
+    while rest != 0 {
+      let place = rest.trailingZeroBitCount
+      if !values[place].isFinite { mask |= 1 << UInt32(place) }
+      rest &= rest - 1
+    }
+    return mask
+  }
 
   package var isEmpty: Bool { present == 0 }
   package var count: Int { present.nonzeroBitCount }

@@ -5,6 +5,17 @@ package struct DetectorCoverage: Codable, Sendable, Equatable {
   package var warmingUp = 0
   package var judged = 0
   package var breaches = 0
+
+  mutating func count(_ verdict: Verdict) {
+    switch verdict {
+    case .missing: missing &+= 1
+    case .warmingUp: warmingUp &+= 1
+    case .healthy: judged &+= 1
+    case .breach:
+      judged &+= 1
+      breaches &+= 1
+    }
+  }
 }
 
 /// The detectors of one log, in the profile's evaluation order.
@@ -44,17 +55,24 @@ package struct DetectorBank: Sendable {
   /// Judges one row; the verdicts stand in ``verdicts`` until the next row.
   package mutating func judge(_ row: MetricRow) {
     seen |= row.signals.mask
-    for index in detectors.indices {
-      let verdict = detectors[index].judge(row)
-      switch verdict {
-      case .missing: coverage[index].missing += 1
-      case .warmingUp: coverage[index].warmingUp += 1
-      case .healthy: coverage[index].judged += 1
-      case .breach:
-        coverage[index].judged += 1
-        coverage[index].breaches += 1
+    Self.judge(row, &detectors, &verdicts, &coverage)
+  }
+
+  /// Static and on buffers, so that nothing is checked or copied once a detector and row.
+  private static func judge(
+    _ row: MetricRow, _ detectors: inout [any Detector], _ verdicts: inout [Verdict],
+    _ coverage: inout [DetectorCoverage]
+  ) {
+    detectors.withUnsafeMutableBufferPointer { detectors in
+      verdicts.withUnsafeMutableBufferPointer { verdicts in
+        coverage.withUnsafeMutableBufferPointer { coverage in
+          for index in 0..<min(detectors.count, verdicts.count, coverage.count) {
+            let verdict = detectors[index].judge(row)
+            coverage[index].count(verdict)
+            verdicts[index] = verdict
+          }
+        }
       }
-      verdicts[index] = verdict
     }
   }
 

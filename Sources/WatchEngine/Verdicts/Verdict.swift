@@ -25,7 +25,8 @@ package enum Verdict: Sendable, Equatable {
   /// Not enough rows yet for a judgement.
   case warmingUp
   case healthy
-  case breach(Breach)
+  // Boxed: eighteen verdicts a row are passed around, and next to none is a breach.
+  indirect case breach(Breach)
 }
 
 /// The evidence of a breach.

@@ -73,18 +73,21 @@ package struct AdvantageVariance: Detector {
       baseline.push(x)
       return .warmingUp
     }
-    let ratio = Ratio.of(x - level)
-    let isElevated = ratio > options.warningRatio && score > 4
+    // Below every sigma the ratio decides nothing.
+    let isHigh = score > min(4, options.warningSigma, options.criticalSigma)
+    let excess = isHigh ? Ratio.of(x - level) : 0
+    let isElevated = excess > options.warningRatio && score > 4
     let isLasting = criticals.next(
-      ratio > options.criticalRatio * 2 / 3 && score > options.warningSigma)
+      excess > options.criticalRatio * 2 / 3 && score > options.warningSigma)
     let isCritical =
-      isLasting || (ratio > options.criticalRatio && score > options.criticalSigma)
-    let isWarning = ratio > options.warningRatio && score > options.warningSigma
+      isLasting || (excess > options.criticalRatio && score > options.criticalSigma)
+    let isWarning = excess > options.warningRatio && score > options.warningSigma
     // A new level becomes normal after 100 rows.
     baseline.push(x, isHeld: isElevated && elevatedRows < 100)
     elevatedRows = isElevated ? elevatedRows + 1 : 0
     if elevatedRows == 1 { onsetStep = row.step }
     guard isCritical || isWarning else { return .healthy }
+    let ratio = Ratio.of(x - level)
     return .breach(
       Breach(
         severity: isCritical ? .critical : .warning, value: value, baseline: Ratio.of(level),

@@ -141,9 +141,13 @@ package struct EntropyCollapse: Detector {
     let isMature = rows >= options.warmupRows
     // Decay per row, from how far the short mean runs ahead of the long one (lags 19.5 and 3.5).
     let rate = (far - near) / 16
-    let left = near - Ratio.log(options.criticalShare * initial, floor: 1e-9)
-    let arrival = rate > 1e-4 ? left / rate : .infinity
-    let arrives = share < 0.65 && rate > 0.008 && arrival >= 0 && arrival < options.arrivalRows
+    func rowsLeft() -> Double {
+      let left = near - Ratio.log(options.criticalShare * initial, floor: 1e-9)
+      return rate > 1e-4 ? left / rate : .infinity
+    }
+    // The logarithm only where it matters.
+    let soon = isMature && share < 0.65 && rate > 0.008 ? rowsLeft() : -1
+    let arrives = soon >= 0 && soon < options.arrivalRows
     let isLow = share < options.warningShare
     let isVeryLow = share < options.criticalShare
     let isDead = dead.next(value < options.deadNats)
@@ -162,6 +166,7 @@ package struct EntropyCollapse: Detector {
       severity = .warning
     }
     guard let severity else { return .healthy }
+    let arrival = rowsLeft()
     let span = row.step.subtractingReportingOverflow(soundStep)
     let steps = span.overflow ? rows - soundRow : max(span.partialValue, 0)
     return .breach(

@@ -119,7 +119,6 @@ package struct GradientNormSpike: Detector {
       return .warmingUp
     }
     if rows == options.warmupRows + 1 || rows == 60 { firstLevel = min(firstLevel, level) }
-    let isSizeable = Ratio.of(x - firstLevel) > options.leastShareOfFirst
     let ratio = Ratio.of(x - level)
     let seen = tail.count >= 30 ? tail.value ?? 0 : 0
     // The first rows' spread is half opinion: they need a clearer case.
@@ -135,7 +134,9 @@ package struct GradientNormSpike: Detector {
     elevatedRows = isElevated ? elevatedRows + 1 : 0
     if elevatedRows == 1 { onsetStep = row.step }
     if !isElevated { tail.push(ratio) } else if elevatedRows <= 1 { tail.push(min(ratio, 25)) }
-    guard isSizeable, isSpike || isLevel || isCritical || isExtreme else { return .healthy }
+    guard isSpike || isLevel || isCritical || isExtreme,
+      Ratio.of(x - firstLevel) > options.leastShareOfFirst
+    else { return .healthy }
     return .breach(
       Breach(
         severity: isCritical || isExtreme ? .critical : .warning, value: value,

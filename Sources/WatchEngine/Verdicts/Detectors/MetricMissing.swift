@@ -47,6 +47,8 @@ package struct MetricMissing: Detector {
   private var shares: [Double]
   private var gaps: [Int]
   private var gapSteps: [Int]
+  /// The signals of a row that changes nothing: all it has were always there, the rest never was.
+  private var steady: UInt32?
 
   package init(options: Options) {
     self.options = options
@@ -63,6 +65,10 @@ package struct MetricMissing: Detector {
       self = Self(options: options)
     }
     rows += 1
+    if row.signals.mask & Self.watched == steady {
+      return rows < options.warmupRows ? .warmingUp : .healthy
+    }
+    defer { steady = steadyMask }
     var longest: Int?
     for place in Self.signals.indices where place < gaps.count {
       if row.signals[Self.signals[place]] != nil {
@@ -97,5 +103,17 @@ package struct MetricMissing: Detector {
         sentence: "\(names) \(gone.count == 1 ? "is" : "are") missing for \(gaps[longest]) rows "
           + "after \(shares[longest].percent) of the rows had \(gone.count == 1 ? "it" : "them")",
         evidence: gone.map { Evidence(Self.signals[$0].name, .integer(gaps[$0])) }))
+  }
+
+  private static let watched = SignalValues.mask(of: signals)
+
+  /// ``steady`` as the shares stand; nil while some signal comes and goes.
+  private var steadyMask: UInt32? {
+    guard options.usualShare > 0 else { return nil }
+    var mask: UInt32 = 0
+    for (signal, share) in zip(Self.signals, shares) {
+      if share >= 1 { mask |= SignalValues.mask(of: [signal]) } else if share > 0 { return nil }
+    }
+    return mask
   }
 }

@@ -36,43 +36,53 @@ package struct NonFiniteMetric: Detector {
   private let options: Options
   /// Non-finite rows in a row, by place in ``signals``.
   private var runs: [Int]
-  /// Whether a finite value was ever seen, by place in ``signals``.
-  private var wasFinite: [Bool]
+  /// Whether any of ``runs`` is open.
+  private var hasRuns = false
+  /// The signals that were ever finite, one bit each.
+  private var wasFinite: UInt32 = 0
   private var onsetStep = 0
   private var isOpen = false
 
   package init(options: Options) {
     self.options = options
     runs = Array(repeating: 0, count: Self.signals.count)
-    wasFinite = Array(repeating: false, count: Self.signals.count)
   }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled else { return .missing }
     // A saved state that doesn't fit the signals counts for nothing.
-    if runs.count != Self.signals.count || wasFinite.count != runs.count {
-      self = Self(options: options)
-    }
-    var isPresent = false
-    var worst: (place: Int, run: Int)?
-    for place in Self.signals.indices where place < runs.count {
-      guard let value = row.signals[Self.signals[place]] else { continue }
-      isPresent = true
-      if value.isFinite {
-        runs[place] = 0
-        wasFinite[place] = true
-      } else if wasFinite[place] || !Self.startsUndefined(Self.signals[place]) {
-        runs[place] += 1
-        if runs[place] > (worst?.run ?? 0) { worst = (place, runs[place]) }
-      }
-    }
+    if runs.count != Self.signals.count { self = Self(options: options) }
+    let present = row.signals.mask & Self.watched
+    let bad = row.signals.nonFiniteMask & Self.watched
+    wasFinite |= present & ~bad
+    let worst = bad != 0 || hasRuns ? longestRun(row) : nil
     guard let worst else {
-      isOpen = isOpen && !isPresent
-      return isPresent ? .healthy : .missing
+      isOpen = isOpen && present == 0
+      return present == 0 ? .missing : .healthy
     }
     if !isOpen { onsetStep = row.step }
     isOpen = true
     return .breach(breach(worst.place, run: worst.run, row: row))
+  }
+
+  private static let watched = SignalValues.mask(of: signals)
+
+  /// Moves the runs of non-finite rows on and gives the longest; nil while no signal has one.
+  private mutating func longestRun(_ row: MetricRow) -> (place: Int, run: Int)? {
+    var worst: (place: Int, run: Int)?
+    for place in Self.signals.indices where place < runs.count {
+      guard let value = row.signals[Self.signals[place]] else { continue }
+      if value.isFinite {
+        runs[place] = 0
+      } else if wasFinite & SignalValues.mask(of: [Self.signals[place]]) != 0
+        || !Self.startsUndefined(Self.signals[place])
+      {
+        runs[place] += 1
+        if runs[place] > (worst?.run ?? 0) { worst = (place, runs[place]) }
+      }
+    }
+    hasRuns = runs.contains { $0 > 0 }
+    return worst
   }
 
   private func breach(_ place: Int, run: Int, row: MetricRow) -> Breach {

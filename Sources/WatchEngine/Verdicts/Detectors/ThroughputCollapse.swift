@@ -77,17 +77,20 @@ package struct ThroughputCollapse: Detector {
       baseline.push(x)
       return .warmingUp
     }
-    let usual = Ratio.of(level)
-    let ratio = Ratio.of(x - level)
-    let isReal = score > options.leastSigma && value - usual > options.leastSeconds
-    let isSlow = isReal && ratio > options.warningRatio
+    // Below the sigma neither the pace nor the ratio decides anything.
+    let isHigh = score > options.leastSigma
+    let isReal = isHigh && value - Ratio.of(level) > options.leastSeconds
+    let excess = isReal ? Ratio.of(x - level) : 0
+    let isSlow = isReal && excess > options.warningRatio
     slowRows = isSlow ? slowRows + 1 : 0
     if slowRows == 1 { onsetStep = row.step }
     // A new pace becomes normal after 200 rows.
     baseline.push(x, isHeld: isSlow && slowRows < 200)
     let isWarning = warnings.next(isSlow)
-    let isCritical = criticals.next(isReal && ratio > options.criticalRatio)
+    let isCritical = criticals.next(isReal && excess > options.criticalRatio)
     guard isWarning || isCritical else { return .healthy }
+    let usual = Ratio.of(level)
+    let ratio = Ratio.of(x - level)
     return .breach(
       Breach(
         severity: isCritical ? .critical : .warning, value: value, baseline: usual,

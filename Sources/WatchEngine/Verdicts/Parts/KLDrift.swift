@@ -13,13 +13,17 @@ struct KLDrift: Codable, Sendable {
     let blocks = series.blocks
     func third(_ from: Int) -> Double { (blocks[from] + blocks[from + 1] + blocks[from + 2]) / 3 }
     let (early, middle, late) = (third(0), third(3), third(6))
+    let increment = late - middle
+    let rises =
+      increment > 1.6 * max(middle - early, 0) && late > 1.6 * middle && late > 10 * floor
+    isAccelerating = accelerations.next(rises && increment > 3 * Self.noise(of: blocks))
+    return isAccelerating
+  }
+
+  /// Deviation of the steps from block to block; last, for it costs more than the rest.
+  private static func noise(of blocks: [Double]) -> Double {
     let steps = zip(blocks.dropFirst(), blocks).map { $0 - $1 }
     let typical = steps.median
-    let noise = 1.4826 * steps.map { abs($0 - typical) }.median + 1e-9
-    let increment = late - middle
-    isAccelerating = accelerations.next(
-      increment > 1.6 * max(middle - early, 0) && late > 1.6 * middle && increment > 3 * noise
-        && late > 10 * floor)
-    return isAccelerating
+    return 1.4826 * steps.map { abs($0 - typical) }.median + 1e-9
   }
 }

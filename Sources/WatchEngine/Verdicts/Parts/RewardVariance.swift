@@ -46,15 +46,18 @@ struct RewardVariance: Codable, Sendable {
       baseline.push(x)
       return .warmingUp
     }
-    let ratio = Ratio.of(x - level)
-    let isElevated = ratio > 2.2 && score > options.warningSigma
-    let isCritical = criticals.next(ratio > options.criticalRatio && score > options.criticalSigma)
-    let isWarning = warnings.next(ratio > options.warningRatio && score > options.warningSigma)
+    // Below every sigma the ratio decides nothing.
+    let isHigh = score > min(options.warningSigma, options.criticalSigma)
+    let excess = isHigh ? Ratio.of(x - level) : 0
+    let isElevated = excess > 2.2 && score > options.warningSigma
+    let isCritical = criticals.next(excess > options.criticalRatio && score > options.criticalSigma)
+    let isWarning = warnings.next(excess > options.warningRatio && score > options.warningSigma)
     // A new level becomes normal after 150 rows.
     baseline.push(x, isHeld: isElevated && elevatedRows < 150)
     elevatedRows = isElevated ? elevatedRows + 1 : 0
     if elevatedRows == 1 { onsetStep = row.step }
     guard isCritical || isWarning else { return .healthy }
+    let ratio = Ratio.of(x - level)
     let usual = square / ratio
     return .breach(
       Breach(

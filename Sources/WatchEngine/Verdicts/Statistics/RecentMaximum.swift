@@ -2,10 +2,15 @@
 ///
 /// Values that a later, larger one makes irrelevant are forgotten, so it holds few.
 package struct RecentMaximum: Codable, Sendable, Equatable {
+  private struct Peak: Codable, Sendable, Equatable {
+    var value: Double
+    var place: Int
+  }
+
   private let window: Int
-  private var values: [Double] = []
-  private var places: [Int] = []
-  /// Index of the oldest value still within the window.
+  /// Falling values that are still the largest from their place on.
+  private var peaks: [Peak] = []
+  /// Index of the oldest peak still within the window.
   private var head = 0
   package private(set) var count = 0
 
@@ -14,31 +19,25 @@ package struct RecentMaximum: Codable, Sendable, Equatable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     window = try container.decode(Int.self, forKey: .window)
-    values = try container.decode([Double].self, forKey: .values)
-    places = try container.decode([Int].self, forKey: .places)
+    peaks = try container.decode([Peak].self, forKey: .peaks)
     head = try container.decode(Int.self, forKey: .head)
     count = try container.decode(Int.self, forKey: .count)
-    guard window >= 1, values.count == places.count, head >= 0, head <= values.count else {
+    guard window >= 1, head >= 0, head <= peaks.count else {
       throw DecodingError.dataCorruptedError(
-        forKey: .head, in: container, debugDescription: "window, values and places disagree")
+        forKey: .head, in: container, debugDescription: "window and peaks disagree")
     }
   }
 
   /// The maximum; nil before the first value.
-  package var value: Double? { head < values.count ? values[head] : nil }
+  package var value: Double? { head < peaks.count ? peaks[head].value : nil }
 
   package mutating func push(_ value: Double) {
-    while values.count > head, let last = values.last, last <= value {
-      values.removeLast()
-      places.removeLast()
-    }
-    values.append(value)
-    places.append(count)
+    while peaks.count > head, let last = peaks.last, last.value <= value { peaks.removeLast() }
+    peaks.append(Peak(value: value, place: count))
     count += 1
-    while places[head] <= count - 1 - window { head += 1 }
+    while peaks[head].place <= count - 1 - window { head += 1 }
     guard head >= 64 else { return }
-    values.removeFirst(head)
-    places.removeFirst(head)
+    peaks.removeFirst(head)
     head = 0
   }
 }

@@ -4,7 +4,7 @@ import WatchEngine
 import WatchTestSupport
 
 /// `make eval`: the tables of docs/evaluation.md, the robust profile beside the classic one.
-struct EvaluationTableTests {
+@Suite(.serialized) struct EvaluationTableTests {
   static let isAsked = ProcessInfo.processInfo.environment["RLWATCHD_EVAL_SEEDS"] != nil
 
   /// What a profile made of a family's runs of one grade.
@@ -62,6 +62,7 @@ struct EvaluationTableTests {
         print("EVAL | \(family) | \(grade) | \(texts.joined(separator: " | ")) |")
       }
     }
+    print("EVAL")
     #expect(found > 0)
   }
 
