@@ -6,9 +6,9 @@ DESTDIR ?=
 SWIFT ?= swift
 SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
-PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3
+PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3 dpkg-dev
 
-.PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report install
+.PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report install install-files deb
 
 help:
 	@echo "make deps     install the Debian packages that are missing (needs root or sudo)"
@@ -17,11 +17,12 @@ help:
 	@echo "make test     build and run every test"
 	@echo "make sanitize tests under the address and the thread sanitizer"
 	@echo "make fuzz     libFuzzer on every target, SECONDS=60 each"
-	@echo "make ci       what CI runs: lint, build, test"
+	@echo "make ci       what CI runs: lint, build, deb, test"
 	@echo "make bench    rows per second and memory"
 	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
 	@echo "make formats-report  docs/formats.md, from the shared corpus of logs"
+	@echo "make deb      Debian package in dist/"
 	@echo "make install  release build into DESTDIR, PREFIX ($(PREFIX)), SYSCONFDIR ($(SYSCONFDIR))"
 
 deps:
@@ -61,7 +62,7 @@ SECONDS ?= 60
 fuzz:
 	SECONDS_EACH=$(SECONDS) scripts/fuzz
 
-ci: lint build test
+ci: lint build deb test
 
 # Runs of each family; 20 takes some minutes in a debug build.
 EVAL_SEEDS ?= 20
@@ -82,16 +83,54 @@ formats-report: build
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(CHECKED)
 
-# A config that is there already is the administrator's: it stays.
-install: release
-	install -D -m 0755 .build/release/rlwatchd $(DESTDIR)$(PREFIX)/bin/rlwatchd
-	install -D -m 0644 systemd/rlwatchd.service \
-	  $(DESTDIR)$(PREFIX)/lib/systemd/system/rlwatchd.service
-	install -D -m 0644 systemd/rlwatchd.catalog \
-	  $(DESTDIR)$(PREFIX)/lib/systemd/catalog/rlwatchd.catalog
-	install -D -m 0755 config/hooks/kill-job $(DESTDIR)$(PREFIX)/lib/rlwatchd/hooks/kill-job
-	[ -e $(DESTDIR)$(SYSCONFDIR)/rlwatchd/rlwatchd.yaml ] \
-	  || install -D -m 0644 config/rlwatchd.yaml \
-	    $(DESTDIR)$(SYSCONFDIR)/rlwatchd/rlwatchd.yaml
+# What deb packs and install installs; DESTDIR's places as Debian has them.
+BINARY ?= .build/release/rlwatchd
+libdir = $(DESTDIR)$(PREFIX)/lib
+share = $(DESTDIR)$(PREFIX)/share
+config = $(DESTDIR)$(SYSCONFDIR)/rlwatchd
+
+# A config that is there already is the administrator's: it stays. Units name /usr/bin/rlwatchd, so
+# with another PREFIX they are rewritten.
+install-files:
+	install -D -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/rlwatchd
+	install -d $(libdir)/systemd/system $(libdir)/systemd/user $(libdir)/systemd/catalog
+	for unit in rlwatchd.service rlwatchd@.service user/rlwatchd.service; do \
+	  case $$unit in user/*) kind=user ;; *) kind=system ;; esac; \
+	  sed 's,/usr/bin/rlwatchd,$(PREFIX)/bin/rlwatchd,' systemd/$$unit \
+	    >$(libdir)/systemd/$$kind/$${unit#user/} || exit 1; \
+	  chmod 0644 $(libdir)/systemd/$$kind/$${unit#user/}; \
+	done
+	install -D -m 0644 systemd/rlwatchd.sysusers $(libdir)/sysusers.d/rlwatchd.conf
+	install -D -m 0644 systemd/rlwatchd.tmpfiles $(libdir)/tmpfiles.d/rlwatchd.conf
+	$(BINARY) generate catalog $(libdir)/systemd/catalog
+	install -D -m 0755 config/hooks/kill-job $(libdir)/rlwatchd/hooks/kill-job
+	install -d $(share)/man/man1 $(share)/man/man5 $(share)/man/man7 $(share)/man/man8
+	work=$$(mktemp -d) && $(BINARY) generate man $$work && \
+	  for page in $$work/*; do \
+	    install -m 0644 $$page $(share)/man/man$${page##*.}/ || exit 1; \
+	  done && rm -r $$work
+	install -d $(share)/bash-completion/completions $(share)/zsh/vendor-completions \
+	  $(share)/fish/vendor_completions.d
+	work=$$(mktemp -d) && $(BINARY) generate completions $$work && \
+	  install -m 0644 $$work/rlwatchd.bash $(share)/bash-completion/completions/rlwatchd && \
+	  install -m 0644 $$work/_rlwatchd $(share)/zsh/vendor-completions/_rlwatchd && \
+	  install -m 0644 $$work/rlwatchd.fish $(share)/fish/vendor_completions.d/rlwatchd.fish && \
+	  rm -r $$work
+	install -d $(share)/doc/rlwatchd/examples/systemd
+	install -m 0644 README.md docs/*.md $(share)/doc/rlwatchd/
+	install -m 0644 systemd/drop-ins/*.conf $(share)/doc/rlwatchd/examples/systemd/
+	install -d $(config)/conf.d
+	[ -e $(config)/rlwatchd.yaml ] || install -m 0644 config/rlwatchd.yaml $(config)/rlwatchd.yaml
+
+install: release install-files
+	[ -n "$(DESTDIR)" ] || ! command -v systemd-sysusers >/dev/null \
+	  || systemd-sysusers $(PREFIX)/lib/sysusers.d/rlwatchd.conf
 	[ -n "$(DESTDIR)" ] || journalctl --update-catalog
 	[ -n "$(DESTDIR)" ] || ! [ -d /run/systemd/system ] || systemctl daemon-reload
+
+# The Swift runtime inside, libsystemd and libyaml from the system; a scratch folder of its own, so that
+# a plain release build stays fresh.
+deb:
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build/static \
+	  --product rlwatchd $(SWIFTFLAGS)
+	scripts/make-deb .build/static/release/rlwatchd dist

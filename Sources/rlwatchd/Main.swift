@@ -11,7 +11,6 @@ struct Rlwatchd: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, DiagnoseCommand.self, StatusCommand.self, ExplainCommand.self,
-      ConfigCommand.self,
-      ListCommand.self, ExportCommand.self,
+      ConfigCommand.self, ListCommand.self, ExportCommand.self, GenerateCommand.self,
     ])
 }

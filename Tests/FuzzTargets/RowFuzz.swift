@@ -7,11 +7,12 @@ import WatchEngine
 enum RowFuzz {
   static let target = FuzzTarget(
     name: "rows",
-    seeds: LogFormatCatalog.all.map { Array($0.sample.utf8) } + [
-      Array("{\"step\": 1, \"loss\": NaN, \"rewards\": [0.5, 1e400, -0]}\n".utf8),
-      Array("  3%|3 | 12/400 [00:01<00:40,  9.6it/s]\r{'loss': 0.1, 'kl': nan}\r\n".utf8),
-      Array("step,loss,kl\n1,0.5,0.01\n\u{0}\u{0}\n2,,inf\n".utf8),
-    ],
+    seeds: LogFormatCatalog.all.map { Array($0.sample.utf8) }
+      + LogFormatCatalog.structured.map { $0.sample } + [
+        Array("{\"step\": 1, \"loss\": NaN, \"rewards\": [0.5, 1e400, -0]}\n".utf8),
+        Array("  3%|3 | 12/400 [00:01<00:40,  9.6it/s]\r{'loss': 0.1, 'kl': nan}\r\n".utf8),
+        Array("step,loss,kl\n1,0.5,0.01\n\u{0}\u{0}\n2,,inf\n".utf8),
+      ],
     words: [
       "'loss': ", "\"reward\": ", "step:", "np.float64(", "global_step=", "Infinity", "it/s]\r",
       "\t", "|", "---", "kl=", " - ", "Epoch: ",
@@ -47,7 +48,7 @@ enum RowFuzz {
 
   /// One way through the bytes.
   private struct Pass {
-    var framing: LineFraming
+    var framing: FileFraming
     var reader: RowReader
     /// Every number of every row, as bits: NaN equals NaN.
     var rows: [UInt64] = []
@@ -55,7 +56,7 @@ enum RowFuzz {
     private var last: UInt64?
 
     init(format: String?, maxLineBytes: Int) {
-      framing = LineFraming(maxLineBytes: maxLineBytes)
+      framing = FileFraming(maxLineBytes: maxLineBytes)
       reader = RowReader(format: format)
     }
 

@@ -1,3 +1,5 @@
+// With the static standard library the compiler finds `stat` there, not in Glibc.
+import CSystemd
 import Glibc
 
 /// Finds a hook's program and refuses one that somebody else could have written.

@@ -1,3 +1,5 @@
+// With the static standard library the compiler finds `stat` there, not in Glibc.
+import CSystemd
 import Glibc
 
 /// Where journald listens, and whether standard error leads there.

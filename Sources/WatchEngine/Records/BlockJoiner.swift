@@ -2,8 +2,8 @@ import Glibc
 
 /// Joins the lines of a text log that make one row together; all other lines pass through.
 ///
-/// Joined are boxed tables (Stable-Baselines3), dicts broken by a terminal's width, and
-/// DeepSpeed-Chat's two-line rows. A block that doesn't become one within its bounds is handed out line
+/// Joined are boxed tables (Stable-Baselines3), dicts broken by a terminal's width, DeepSpeed-Chat's
+/// two-line rows and NeMo-RL's bullets. A block that doesn't become one within its bounds is handed out line
 /// by line. While a block is open, reading resumes at its first line, so that a restart neither loses
 /// nor halves its row; it holds no row of another kind, so that none is doubled.
 package struct BlockJoiner: Sendable {
@@ -11,6 +11,7 @@ package struct BlockJoiner: Sendable {
     case table
     case dict
     case pair
+    case bullets
   }
 
   private struct Line: Sendable {
@@ -50,12 +51,17 @@ package struct BlockJoiner: Sendable {
     case .table: continueTable(record, body)
     case .dict: continueDict(record, body)
     case .pair: continuePair(record, body)
+    case .bullets:
+      if NemoResults.continues(record.bytes), !isFull { return append(record) }
+      handOut(body)
+      take(record, body)
     }
   }
 
   /// Nothing more comes for now: the open block goes out as it is.
   package mutating func flush(_ body: (Record) -> Void) {
-    if block == .table, lines.count - strangers >= 3 { handOut(body) } else { release(body) }
+    let isWhole = block == .bullets || (block == .table && lines.count - strangers >= 3)
+    if isWhole { handOut(body) } else { release(body) }
   }
 
   package mutating func reset() {
@@ -72,6 +78,7 @@ package struct BlockJoiner: Sendable {
     guard let last = line.last, last != UInt8(ascii: "}"), let first = line.first else {
       return nil
     }
+    if last == UInt8(ascii: ":"), NemoResults.begins(line) { return .bullets }
     switch first {
     case UInt8(ascii: "|") where isTableRow(line): return .table
     case UInt8(ascii: "e"), UInt8(ascii: "E"): if isPairStart(line) { return .pair }

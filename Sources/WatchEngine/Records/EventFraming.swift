@@ -9,6 +9,8 @@ package struct EventFraming: Framing {
   /// Events and bytes joined at most; beyond that the step goes out in pieces.
   private static let maxEvents = 16_384
   private static let maxBytes = 4 << 20
+  /// Gaps within a step; beyond it there is no telling whose its events are.
+  private static let maxDamaged = 64
 
   private struct Group: Sendable {
     var bytes: [UInt8] = []
@@ -18,9 +20,15 @@ package struct EventFraming: Framing {
     var end: UInt64 = 0
     /// Events of the last step handed out.
     var usual = 0
+    /// Records given up since the step began: told behind it, so that offsets rise.
+    var damaged: [(offset: UInt64, end: UInt64)] = []
 
     mutating func take(_ record: Record, _ body: (Record) -> Void) {
-      guard record.kind == .events else { return body(record) }
+      guard record.kind == .events else {
+        if events == 0 || damaged.count >= EventFraming.maxDamaged { flush(body) }
+        if events == 0 { return body(record) }
+        return damaged.append((record.offset, record.end))
+      }
       guard let step = TensorBoardEvents.summaryStep(of: record.bytes) else { return }
       if events > 0, step != self.step || events >= maxEvents || bytes.count > maxBytes {
         flush(body)
@@ -42,6 +50,8 @@ package struct EventFraming: Framing {
       bytes.removeAll(keepingCapacity: true)
       usual = events
       events = 0
+      for gap in damaged { body(.damaged(at: gap.offset, end: gap.end)) }
+      damaged = []
     }
   }
 

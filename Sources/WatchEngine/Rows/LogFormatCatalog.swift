@@ -5,6 +5,7 @@ package enum LogFormatCatalog {
     CSVRows.self,
     JSONLines.self,
     KeyValue.self,
+    NemoResults.self,
     PythonDictRows.self,
     SB3Table.self,
     VerlConsole.self,

@@ -48,7 +48,8 @@ package enum SignalAliases {
         "env_runners/episode_return_mean", "ppo_actor/task_reward/avg", "total_reward",
         "train_rollouts/rewards", "scores", "charts/episodic_return", "reward/overall",
         "episode/reward/mean", "reward/selected_mean", "mean_reward", "average_reward_score",
-        "avg_reward", "average_reward", "ep_reward_mean", "eprewmean", "episodic_return",
+        "avg_reward", "average_reward", "avg_filtered_reward", "avg_total_reward", "ep_reward_mean",
+        "eprewmean", "episodic_return",
       ]
     ),
     (
@@ -135,7 +136,7 @@ package enum SignalAliases {
       .stepTime,
       [
         "step_time", "timing_s/step", "perf/time_per_step", "time/step_total", "timing/step_total",
-        "time/total", "time_this_iter_s", "perf/step_time", "timeperf/step",
+        "time/total", "time_this_iter_s", "perf/step_time", "timeperf/step", "total_step_time",
       ]
     ),
     (.epoch, ["epoch", "training/epoch", "train/epoch"]),

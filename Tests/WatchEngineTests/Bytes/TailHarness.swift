@@ -16,6 +16,7 @@ final class TailHarness {
   var store: CheckpointStore
   /// Fails every write when it gives an error.
   var acknowledges = true
+  var makePipeline: TailSet.MakePipeline = { run, log, _ in LinePipeline(run: run, log: log) }
 
   init(calls: any FileSystemCalls = LiveSystemCalls(), pattern: String = "w/a.log") throws {
     folder = FileManager.default.temporaryDirectory.path + "/tail-\(UUID().uuidString)"
@@ -36,7 +37,7 @@ final class TailHarness {
     let set = TailSet(
       specs: [LogSpec(pattern: pattern, settings: EngineSettings())], calls: calls, store: store,
       recorder: record.opened(), readSize: 1024, decompress: Self.unpack,
-      makePipeline: { run, log, _ in LinePipeline(run: run, log: log) })
+      makePipeline: makePipeline)
     self.set = set
     set.start(at: now)
     commit()

@@ -92,6 +92,15 @@ struct FileFramingTests {
     #expect(transcript.rows.map { $0.signals[.loss] } == [0.25, 0.75, 0.5])
   }
 
+  @Test func bulletsAreOneRowWithTheBannersStep() {
+    let transcript = RowTranscript(of: NemoResults.sample)
+    #expect(transcript.rows.map(\.step) == [12, 13])
+    #expect(transcript.rows.map { $0.signals[.rewardMean] } == [0.4375, 0.45])
+    #expect(transcript.rows.first?.signals[.completionLength] == 512)
+    #expect(transcript.rows.first?.signals[.stepTime] == 12.34)
+    #expect(transcript.rows.last?.signals[.loss]?.isNaN == true)
+  }
+
   @Test func aDictBrokenByATerminalIsOneRow() {
     let dict = "{'loss': 0.0125, 'grad_norm': 0.875, 'reward': 0.25, 'kl': 0.5, 'epoch': 0.5}"
     for width in 10...79 {
