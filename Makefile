@@ -74,6 +74,7 @@ eval: build
 
 bench: release
 	scripts/bench
+	scripts/bench-detectors
 	scripts/bench-live
 
 formats-report: build
