@@ -40,7 +40,7 @@ final class LogTail {
   init(
     path: String, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
     decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
-    buffer: UnsafeMutableRawBufferPointer
+    listings: FolderListings, buffer: UnsafeMutableRawBufferPointer
   ) {
     self.buffer = buffer
     self.path = path
@@ -48,7 +48,7 @@ final class LogTail {
     self.pipeline = pipeline
     self.calls = calls
     self.claims = claims
-    search = SiblingSearch(calls: calls, decompress: decompress)
+    search = SiblingSearch(calls: calls, listings: listings, decompress: decompress)
   }
 
   var live: FileTail? { state.current.flatMap { tails[$0] } }

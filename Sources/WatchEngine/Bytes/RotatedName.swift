@@ -27,6 +27,12 @@ package enum RotatedName {
     return isSuffix(name.dropFirst(stem.count).dropLast(ending.count), digits: 6)
   }
 
+  /// What every name that ``matches(_:base:)`` begins with.
+  static func stem(of base: String) -> String {
+    guard let dot = base.lastIndex(of: "."), dot != base.startIndex else { return base }
+    return String(base[..<dot])
+  }
+
   private static func isSuffix(_ suffix: Substring, digits: Int) -> Bool {
     guard let first = suffix.first, ".-_".contains(first), suffix.count <= 40 else { return false }
     if suffix.dropFirst() == "old" { return digits == 1 }

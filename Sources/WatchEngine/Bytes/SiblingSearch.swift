@@ -6,6 +6,7 @@ struct SiblingSearch {
   }
 
   let calls: any FileSystemCalls
+  let listings: FolderListings
   /// Gives a descriptor open on an unlinked regular file with the decompressed bytes; nil: can't.
   let decompress: @Sendable (String) -> Int32?
   /// Entries looked at in one folder; a folder of endless files must not stop the log.
@@ -16,8 +17,8 @@ struct SiblingSearch {
     var found: [FileIdentity: Sibling] = [:]
     for path in Set(paths) {
       let (folder, base) = PathParts.split(path)
-      var code: Int32 = 0
-      for name in (calls.list(folder, error: &code) ?? []).prefix(Self.limit)
+      let names = listings.names(in: folder, startingWith: RotatedName.stem(of: base))
+      for name in names.prefix(Self.limit)
       where RotatedName.matches(name, base: base) {
         let sibling = PathParts.join(folder, name)
         guard let stat = try? calls.status(of: sibling), stat.kind == .regular else { continue }

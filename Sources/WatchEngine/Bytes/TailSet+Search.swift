@@ -43,25 +43,29 @@ extension TailSet {
       }
     }
     var fresh: [(entry: TailEntry, muted: Bool)] = []
-    for (path, spec, isGlob) in wanted {
-      if let entry = entries[path] {
-        entry.spec = spec
-        entry.isLeaving = false
-        continue
+    listings.pass {
+      for (path, spec, isGlob) in wanted {
+        if let entry = entries[path] {
+          entry.spec = spec
+          entry.isLeaving = false
+          continue
+        }
+        if isGlob, let stat = try? calls.status(of: path),
+          claims.isTaken(stat.identity, byOtherThan: path)
+        {
+          continue
+        }
+        guard entries.count < Self.logLimit else {
+          degrade("more than \(Self.logLimit) logs")
+          break
+        }
+        add(path, spec, fresh: &fresh, at: now)
       }
-      if isGlob, let stat = try? calls.status(of: path),
-        claims.isTaken(stat.identity, byOtherThan: path)
-      {
-        continue
-      }
-      guard entries.count < Self.logLimit else {
-        degrade("more than \(Self.logLimit) logs")
-        break
-      }
-      add(path, spec, fresh: &fresh, at: now)
     }
     // Known logs first: a rotated file belongs to the log that was reading it, not to its new name.
-    for (entry, muted) in fresh { entry.tail.startFresh(muted: muted, at: now) }
+    listings.pass {
+      for (entry, muted) in fresh { entry.tail.startFresh(muted: muted, at: now) }
+    }
     for (entry, _) in fresh { began(entry, at: now) }
     for entry in entries.values where specs.isEmpty || !isNamed(entry.tail.path, named) {
       entry.isLeaving = true
@@ -92,7 +96,7 @@ extension TailSet {
     let run = spec.run(of: path)
     let tail = LogTail(
       path: path, run: run, pipeline: makePipeline(run, path, spec.settings), calls: calls,
-      decompress: decompress, claims: claims, buffer: buffer)
+      decompress: decompress, claims: claims, listings: listings, buffer: buffer)
     let entry = TailEntry(tail: tail, spec: spec)
     entries[path] = entry
     switch store?.load(path) ?? .none {

@@ -28,6 +28,7 @@ package final class TailSet {
   let decompress: @Sendable (String) -> Int32?
   var entries: [String: TailEntry] = [:]
   let claims = FileClaims()
+  let listings: FolderListings
   /// Logs with a record to write or a deadline to meet: the others cost nothing between events.
   var active: Set<String> = []
   var patterns: [GlobPattern] = []
@@ -61,6 +62,7 @@ package final class TailSet {
   ) {
     self.specs = specs
     self.calls = calls
+    listings = FolderListings(calls: calls)
     self.store = store
     self.recorder = recorder
     self.decompress = decompress
