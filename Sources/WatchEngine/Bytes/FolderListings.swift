@@ -23,7 +23,11 @@ final class FolderListings {
     var high = names.count
     while low < high {
       let middle = (low + high) / 2
-      if names[middle].utf8.lexicographicallyPrecedes(prefix.utf8) { low = middle + 1 } else { high = middle }
+      if names[middle].utf8.lexicographicallyPrecedes(prefix.utf8) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     return names[low...].prefix { $0.utf8.starts(with: prefix.utf8) }
   }
