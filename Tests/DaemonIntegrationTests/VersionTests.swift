@@ -8,7 +8,7 @@ struct VersionTests {
   /// Standard output of the built program.
   private func output(_ arguments: [String]) throws -> String {
     let process = Process()
-    process.executableURL = DaemonUnderTest.binary
+    process.executableURL = URL(fileURLWithPath: DaemonUnderTest.binary)
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
