@@ -15,9 +15,13 @@ package struct LogSpec: Sendable, Equatable {
   /// The run's name for a log of this spec.
   package func run(of path: String) -> String {
     let (folder, file) = PathParts.split(path)
-    let parent = PathParts.split(folder).name
+    let (above, parent) = PathParts.split(folder)
     let stem = file.lastIndex(of: ".").map { $0 > file.startIndex ? file[..<$0] : file[...] }
-    let values = ["parent": parent, "name": String(stem ?? file[...])]
+    let bare = String(stem ?? file[...])
+    let values = [
+      "parent": parent, "grandparent": PathParts.split(above).name, "file": file, "stem": bare,
+      "name": bare,
+    ]
     var result = ""
     var rest = runName[...]
     while let open = rest.firstIndex(of: "{") {

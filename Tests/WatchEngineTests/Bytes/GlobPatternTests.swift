@@ -52,7 +52,8 @@ struct GlobPatternTests {
 
   @Test(arguments: [
     ("{parent}", "run7"), ("{name}", "train"), ("{parent}/{name}", "run7/train"),
-    ("x-{parent}-y", "x-run7-y"), ("{nothing}{", "{nothing}{"), ("", ""),
+    ("x-{parent}-y", "x-run7-y"), ("{grandparent}:{stem}:{file}", "d:train:train.log"),
+    ("{nothing}{", "{nothing}{"), ("", ""),
   ])
   func runNames(template: String, run: String) {
     let spec = LogSpec(pattern: "/d/*/train.log", runName: template, settings: EngineSettings())
