@@ -15,9 +15,9 @@ help:
 	@echo "make build    debug build"
 	@echo "make run      watch a real training run die, within two minutes"
 	@echo "make test     build and run every test"
-	@echo "make sanitize tests under the address and the thread sanitizer"
+	@echo "make sanitize tests under the address and the thread sanitizer (ALL=1: each of them)"
 	@echo "make fuzz     libFuzzer on every target, SECONDS=60 each"
-	@echo "make ci       what CI runs: lint, build, deb, test"
+	@echo "make ci       what CI runs: lint, build, deb, test, sanitize"
 	@echo "make bench    rows per second and memory"
 	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
@@ -52,8 +52,7 @@ test: build
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(CHECKED)
 
-# The parts that juggle pointers, and the parts that share queues; scratch folders of their own, so
-# that a plain build stays fresh.
+# Scratch folders of its own, so that a plain build stays fresh.
 sanitize:
 	scripts/sanitize
 
@@ -62,7 +61,7 @@ SECONDS ?= 60
 fuzz:
 	SECONDS_EACH=$(SECONDS) scripts/fuzz
 
-ci: lint build deb test
+ci: lint build deb test sanitize
 
 # Runs of each family; 20 takes some minutes in a debug build.
 EVAL_SEEDS ?= 20
