@@ -49,6 +49,7 @@ enum HookProbe {
     case .exited(let code): (ending, status) = ("exited", Int(code))
     case .killed(let signal): (ending, status) = ("killed", Int(signal))
     case .notStarted(let failure): status = Int(failure.number)
+    case .refused, .notCalled: break
     }
     write([
       ("hook", .integer(index)), ("ending", .string(ending)), ("status", .integer(status)),
@@ -79,7 +80,8 @@ enum HookProbe {
     let command = HookCommand(
       name: "probe", program: program, timeout: .seconds(10),
       environment: ["PASSED", "NOTIFY_SOCKET", "WATCHDOG_USEC", "LISTEN_FDS"])
-    let sink = HookSink(command, queue: HookQueue(), log: log, environment: environment)
+    let sink = HookSink(
+      command, queue: HookQueue(), caller: HookCaller(), log: log, environment: environment)
     let runner = SinkRunner(name: "hook:probe", sink: sink) { id, outcome in
       _ = EntryOutput.write("\(id) \(outcome)\n", to: STDOUT_FILENO)
     }

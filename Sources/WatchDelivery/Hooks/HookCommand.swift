@@ -27,11 +27,13 @@ package struct HookCommand: Sendable, Equatable {
   package var grace: ConfigDuration
   /// `NAME` hands on the daemon's own variable (a secret from its environment), `NAME=value` sets one.
   package var environment: [String]
+  /// Path of the socket of a helper that runs it outside the daemon's sandbox; nil: the daemon does.
+  package var socket: String?
 
   package init(
     name: String, filter: HookFilter = HookFilter(), program: Program,
     timeout: ConfigDuration = Self.defaultTimeout, grace: ConfigDuration = Self.defaultGrace,
-    environment: [String] = []
+    environment: [String] = [], socket: String? = nil
   ) {
     self.name = name
     self.filter = filter
@@ -39,6 +41,7 @@ package struct HookCommand: Sendable, Equatable {
     self.timeout = timeout
     self.grace = grace
     self.environment = environment
+    self.socket = socket
   }
 
   package var argv: [String] {

@@ -51,7 +51,7 @@ package actor HookQueue {
   private func start(_ request: HookRequest, done: @escaping @Sendable (HookOutcome) -> Void) {
     // The end of a run makes room for the next of its sink, at a stop, too.
     guard !isStopping else { return }
-    let token = "RLWATCH_HOOK_RUN=\(UInt64.random(in: 0...UInt64.max))"
+    let token = "\(HookRun.tokenName)=\(UInt64.random(in: 0...UInt64.max))"
     guard let descriptors = watched() else {
       done(HookOutcome(.notStarted(SystemFailure("watch", request.argv.first ?? "", errno: errno))))
       return

@@ -106,11 +106,17 @@ struct ConfigReference {
     prose(
       "environment: NAME hands on the daemon's own variable (a secret), NAME=value sets one.",
       item: true)
+    prose(
+      "socket: null: the hook runs in the daemon's sandbox, without network; or the path of a "
+        + "helper's socket, /run/rlwatchd-hook.sock of rlwatchd-hook.socket: outside it, as the "
+        + "user of rlwatchd-hook@.service. That helper runs no hook that doesn't name its socket.",
+      item: true)
     lines += [
       "#hooks:", "#  - name: stop-the-job", "#    on: \(Severity.critical.rawValue)",
       "#    command: [/usr/lib/rlwatchd/hooks/kill-job, --unit, trainer.service]",
       "#    timeout: \(HookCommand.defaultTimeout)", "#    grace: \(HookCommand.defaultGrace)",
       "#    environment: []",
+      "#    socket: null",
     ]
     gap()
   }

@@ -3,7 +3,7 @@ import WatchEngine
 
 /// Reads the list `hooks:`.
 struct HookReader {
-  static let keys = ["command", "environment", "grace", "name", "on", "shell", "timeout"]
+  static let keys = ["command", "environment", "grace", "name", "on", "shell", "socket", "timeout"]
 
   /// Each alert is offered to every hook; more than this is a generated mistake.
   static let mostHooks = 256
@@ -42,13 +42,14 @@ struct HookReader {
     let grace = section.duration(
       "grace", in: .milliseconds(0) ... .seconds(600), default: HookCommand.defaultGrace)
     let environment = environment(&section)
+    let socket = socket(&section)
     problems += section.problems
     shown.append(show(section, timeout: timeout, grace: grace, at: node.position))
     guard let name, let filter, let program else { return }
     hooks.append(
       HookCommand(
         name: name, filter: filter, program: program, timeout: timeout, grace: grace,
-        environment: environment))
+        environment: environment, socket: socket))
   }
 
   private func name(_ section: inout SectionReader) -> String? {
@@ -142,6 +143,16 @@ struct HookReader {
     }
   }
 
+  private func socket(_ section: inout SectionReader) -> String? {
+    guard let path = section.absoluteGlob("socket") else { return nil }
+    guard path.utf8.count <= UnixSocket.maxPathBytes else {
+      section.note(
+        "is longer than the \(UnixSocket.maxPathBytes) bytes of a socket's path", key: "socket")
+      return nil
+    }
+    return path
+  }
+
   private func show(
     _ section: SectionReader, timeout: ConfigDuration, grace: ConfigDuration,
     at position: SourcePosition?
@@ -157,6 +168,8 @@ struct HookReader {
     }
     entries.append(
       ConfigNode.Entry(key: "environment", node: Self.hidden(section.node("environment"))))
+    entries.append(
+      ConfigNode.Entry(key: "socket", node: section.node("socket") ?? ConfigNode(.null)))
     return ConfigNode(.map(entries), at: position)
   }
 

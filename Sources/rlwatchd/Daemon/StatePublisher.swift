@@ -25,6 +25,8 @@ actor StatePublisher {
   private var isStale = false
   private var lastFailure: String?
   private var lastStatus = ""
+  /// The logs are read for the first time.
+  private var isStarting = true
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -55,6 +57,15 @@ actor StatePublisher {
   /// As ``publish()``, and the STATUS line is sent even if it is the same: another one was shown.
   nonisolated func publishAnew() {
     enter {
+      $0.lastStatus = ""
+      $0.schedule()
+    }
+  }
+
+  /// The logs are read to their ends: from here on the status tells how the runs are.
+  nonisolated func ready() {
+    enter {
+      $0.isStarting = false
       $0.lastStatus = ""
       $0.schedule()
     }
@@ -123,7 +134,7 @@ actor StatePublisher {
   private func put(
     _ status: IngestStatus, _ counters: [(name: String, counters: SinkCounters)], running: Bool
   ) {
-    let line = StatusLine.text(status)
+    let line = isStarting ? StatusLine.starting(status) : StatusLine.text(status)
     if running, line != lastStatus {
       lastStatus = line
       notifier.status(line)
