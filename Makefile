@@ -88,14 +88,15 @@ libdir = $(DESTDIR)$(PREFIX)/lib
 share = $(DESTDIR)$(PREFIX)/share
 config = $(DESTDIR)$(SYSCONFDIR)/rlwatchd
 
-# A config that is there already is the administrator's: it stays. Units name /usr/bin/rlwatchd, so
-# with another PREFIX they are rewritten.
+# A config that is there already is the administrator's: it stays. Units name /usr/bin/rlwatchd
+# and /etc/rlwatchd, so with another PREFIX or SYSCONFDIR they are rewritten.
 install-files:
 	install -D -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/rlwatchd
 	install -d $(libdir)/systemd/system $(libdir)/systemd/user $(libdir)/systemd/catalog
-	for unit in rlwatchd.service rlwatchd@.service user/rlwatchd.service; do \
+	for unit in rlwatchd.service rlwatchd@.service rlwatchd-hook.socket rlwatchd-hook@.service \
+	  user/rlwatchd.service; do \
 	  case $$unit in user/*) kind=user ;; *) kind=system ;; esac; \
-	  sed 's,/usr/bin/rlwatchd,$(PREFIX)/bin/rlwatchd,' systemd/$$unit \
+	  sed 's,/usr/bin/rlwatchd,$(PREFIX)/bin/rlwatchd,; s,/etc/rlwatchd/,$(SYSCONFDIR)/rlwatchd/,' systemd/$$unit \
 	    >$(libdir)/systemd/$$kind/$${unit#user/} || exit 1; \
 	  chmod 0644 $(libdir)/systemd/$$kind/$${unit#user/}; \
 	done

@@ -27,12 +27,3 @@ enum Descriptor {
     }
   }
 }
-
-/// Unix time of now, in seconds.
-enum WallClock {
-  static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
-}

@@ -25,6 +25,13 @@ package enum HookEnvironment {
   package static func make(
     for delivery: Delivery, passing: [String], from environment: [String: String]
   ) -> [String] {
+    own(passing: passing, from: environment) + alert(delivery)
+  }
+
+  /// The part that isn't the alert's.
+  package static func own(
+    passing: [String], from environment: [String: String]
+  ) -> [String] {
     var result: [String] = []
     var seen: Set<String> = []
     // What the config sets goes before what the daemon has.
@@ -36,12 +43,16 @@ package enum HookEnvironment {
     for name in usual + passing where !isForbidden(name) && seen.insert(name).inserted {
       if let value = environment[name] { result.append("\(name)=\(value)") }
     }
-    for (name, value) in DeliveryFields.fields(of: delivery) {
-      result.append("\(name)=\(value ?? "")")
+    return result
+  }
+
+  /// The variables of an alert.
+  package static func alert(_ delivery: Delivery) -> [String] {
+    let fields = DeliveryFields.fields(of: delivery).map { name, value in
+      "\(name)=\(value ?? "")"
     }
     let message = PlainText.line(
       delivery.alert.message, maxBytes: DeliveryFields.maxValueBytes)
-    result.append("RLWATCH_MESSAGE=\(message)")
-    return result
+    return fields + ["RLWATCH_MESSAGE=\(message)"]
   }
 }

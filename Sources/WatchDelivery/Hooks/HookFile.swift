@@ -20,13 +20,16 @@ package enum HookFile {
   /// Why the command must not run, in one sentence; nil when it may.
   ///
   /// Checked when the configuration is read and again before every run.
-  package static func problem(argv: [String], path: String) -> String? {
+  /// `trusting`: whose files are fine besides root's.
+  package static func problem(
+    argv: [String], path: String, trusting owner: UInt32 = geteuid()
+  ) -> String? {
     guard let name = argv.first else { return "the command is empty" }
     guard let program = locate(name, path: path) else {
       return name.contains("/")
         ? "\(name) must be an absolute path" : "there is no program \(name) on PATH"
     }
-    if let problem = problem(file: program) { return problem }
+    if let problem = problem(file: program, trusting: owner) { return problem }
     guard access(program, X_OK) == 0 else {
       return "\(program) can't be executed: \(String(cString: strerror(errno)))"
     }
@@ -35,11 +38,13 @@ package enum HookFile {
       let script = argv.dropFirst().first(where: { $0.first != "-" }),
       script.hasPrefix("/")
     else { return nil }
-    return problem(file: script)
+    return problem(file: script, trusting: owner)
   }
 
   /// Why the file isn't safe to run; follows links, and checks every folder on both ways to it.
-  package static func problem(file path: String) -> String? {
+  package static func problem(
+    file path: String, trusting owner: UInt32 = geteuid()
+  ) -> String? {
     guard let resolved = realpath(path, nil) else {
       return "\(path) can't be found: \(String(cString: strerror(errno)))"
     }
@@ -50,7 +55,7 @@ package enum HookFile {
       return "\(path) can't be examined: \(String(cString: strerror(errno)))"
     }
     guard status.st_mode & S_IFMT == S_IFREG else { return "\(path) is not a file" }
-    guard isTrusted(status.st_uid) else {
+    guard [0, owner].contains(status.st_uid) else {
       return "\(path) belongs to user \(status.st_uid), not to root or the daemon's own user"
     }
     guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
@@ -58,15 +63,15 @@ package enum HookFile {
         "\(path) may be written by its group or by others; take that right away with chmod go-w"
     }
     let folders = folders(above: real) + (path == real ? [] : self.folders(above: path))
-    return folders.lazy.compactMap(problem(folder:)).first
+    return folders.lazy.compactMap { problem(folder: $0, trusting: owner) }.first
   }
 
-  private static func problem(folder: String) -> String? {
+  private static func problem(folder: String, trusting owner: UInt32) -> String? {
     var status = stat()
     guard stat(folder, &status) == 0 else {
       return "\(folder) can't be examined: \(String(cString: strerror(errno)))"
     }
-    guard isTrusted(status.st_uid) else {
+    guard [0, owner].contains(status.st_uid) else {
       return "\(folder) belongs to user \(status.st_uid), who could replace the hook in it"
     }
     // In a sticky folder (/tmp) only the owner may replace a file.
@@ -85,6 +90,4 @@ package enum HookFile {
     }
     return folders
   }
-
-  private static func isTrusted(_ owner: uid_t) -> Bool { owner == 0 || owner == geteuid() }
 }

@@ -7,6 +7,10 @@ package struct HookOutcome: Sendable, Equatable {
     case exited(Int32)
     case killed(signal: Int32)
     case notStarted(SystemFailure)
+    /// Its file isn't safe to run, or its helper won't run it.
+    case refused(String)
+    /// Its helper can't be reached or gave no answer; recoverable when nothing has run.
+    case notCalled(String, recoverable: Bool)
   }
 
   package var ending: Ending
@@ -26,6 +30,11 @@ package struct HookOutcome: Sendable, Equatable {
 
   package var succeeded: Bool { ending == .exited(0) && !timedOut }
 
+  /// nil unless it ended by itself.
+  package var exitStatus: Int32? {
+    if case .exited(let status) = ending { status } else { nil }
+  }
+
   /// What the runner makes of it.
   ///
   /// Only exit status 75 (EX_TEMPFAIL) asks for another try: a hook that stopped half-way through
@@ -37,6 +46,7 @@ package struct HookOutcome: Sendable, Equatable {
     case .exited(75): recoverable = !timedOut
     case .notStarted(let failure):
       recoverable = [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(failure.number)
+    case .notCalled(_, let mayTryAgain): recoverable = mayTryAgain
     default: recoverable = false
     }
     return .failed(recoverable: recoverable, reason: sentence)
@@ -49,6 +59,8 @@ package struct HookOutcome: Sendable, Equatable {
     case .exited(let status): text = "exited with status \(status)"
     case .killed(let signal): text = "was killed by signal \(signal)"
     case .notStarted(let failure): return "could not be started: \(failure)"
+    case .refused(let reason): return "was refused: \(PlainText.line(reason, maxBytes: 1024))"
+    case .notCalled(let reason, _): return "could not be run outside the sandbox: \(reason)"
     }
     // Tenths without Foundation; the time is bounded by the hook's limits.
     let tenths = Int(min(max(seconds, 0), 1e9) * 10)

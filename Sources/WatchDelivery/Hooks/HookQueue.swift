@@ -16,8 +16,11 @@ package actor HookQueue {
   private var isStopping = false
   private var stopped: (@Sendable () -> Void)?
 
-  /// Longest wait for killed orphans, milliseconds; SIGKILL takes effect within one or two.
-  private static let sweepMilliseconds = 300
+  /// Longest wait for killed orphans, milliseconds.
+  ///
+  /// SIGKILL takes effect within one or two, on a machine with far too much to do within a hundred;
+  /// only what is stuck in the kernel takes longer.
+  private static let sweepMilliseconds = 1000
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
@@ -48,7 +51,7 @@ package actor HookQueue {
   private func start(_ request: HookRequest, done: @escaping @Sendable (HookOutcome) -> Void) {
     // The end of a run makes room for the next of its sink, at a stop, too.
     guard !isStopping else { return }
-    let token = "RLWATCH_HOOK_RUN=\(UInt64.random(in: 0...UInt64.max))"
+    let token = "\(HookRun.tokenName)=\(UInt64.random(in: 0...UInt64.max))"
     guard let descriptors = watched() else {
       done(HookOutcome(.notStarted(SystemFailure("watch", request.argv.first ?? "", errno: errno))))
       return

@@ -8,12 +8,14 @@ package struct HookRequest: Sendable {
   /// Seconds until TERM, and from TERM to KILL.
   package var timeout: Double
   package var grace: Double
-  /// Bytes of output kept, the rest is read and discarded; 8 KiB are a screenful or two.
+  /// Bytes of output kept, the rest is read and discarded.
   package var maxOutputBytes: Int
+  /// 8 KiB are a screenful or two.
+  package static let usualOutputBytes = 8192
 
   package init(
     argv: [String], environment: [String], input: [UInt8], timeout: Double, grace: Double,
-    maxOutputBytes: Int = 8192
+    maxOutputBytes: Int = Self.usualOutputBytes
   ) {
     self.argv = argv
     self.environment = environment

@@ -6,6 +6,9 @@ import Glibc
 ///
 /// Confined to ``HookQueue``'s queue.
 final class HookRun {
+  /// The variable that tells the processes of one run from another's.
+  static let tokenName = "RLWATCH_HOOK_RUN"
+
   /// What the time limit has led to.
   enum Stage {
     case running

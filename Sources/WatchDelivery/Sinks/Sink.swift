@@ -15,6 +15,9 @@ package protocol Sink: Sendable {
   /// How often and how long the runner tries; the default suits a sink that is local.
   var retry: RetryPolicy { get }
 
+  /// How the sink's latest hook ended; nil for sinks that are none.
+  var latestHookRun: HookReport? { get }
+
   /// Delivers one alert and calls `done` exactly once, from any queue, maybe before returning.
   ///
   /// Called on the runner's queue, which belongs to this sink alone: it may block there. The next
@@ -24,4 +27,5 @@ package protocol Sink: Sendable {
 
 extension Sink {
   package var retry: RetryPolicy { RetryPolicy() }
+  package var latestHookRun: HookReport? { nil }
 }

@@ -9,6 +9,8 @@ package struct SinkCounters: Sendable, Equatable {
   package var retried = 0
   /// Reason of the latest failure, on one line; empty when there was none.
   package var lastError = ""
+  /// How the latest hook ended; nil for sinks that are none.
+  package var hookRun: HookReport?
 
   package init() {}
 }

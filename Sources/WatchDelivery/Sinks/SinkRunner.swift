@@ -41,7 +41,11 @@ package actor SinkRunner {
 
   /// Calls `body` with the counters, on the runner's queue.
   package nonisolated func counters(_ body: @escaping @Sendable (SinkCounters) -> Void) {
-    enter { body($0.mailbox.counters) }
+    enter {
+      var counters = $0.mailbox.counters
+      counters.hookRun = $0.sink.latestHookRun
+      body(counters)
+    }
   }
 
   /// Calls `body` once nothing waits or is under way; a barrier for the way out and for tests.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WatchDelivery
 import WatchEngine
 
 /// `rlwatchd status`: what the daemon last wrote to its state file, for people or as it is.

@@ -1,3 +1,4 @@
+import WatchDelivery
 import WatchEngine
 
 /// Everything the daemon is told by its config files: checked, complete, a value.
@@ -9,7 +10,7 @@ struct DaemonConfig: Equatable, Sendable {
   /// The sections of the active profile's detectors as the user wrote them, by id.
   var detectors: [String: ConfigNode] = [:]
   var alerts = AlertOptions()
-  var hooks: [HookConfig] = []
+  var hooks: [HookCommand] = []
   /// nil: systemd's `STATE_DIRECTORY`, else the daemon's standard place.
   var stateDirectory: String?
   /// File that every accepted row is written to; nil: none.

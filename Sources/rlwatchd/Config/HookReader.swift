@@ -1,15 +1,16 @@
+import WatchDelivery
 import WatchEngine
 
 /// Reads the list `hooks:`.
 struct HookReader {
-  static let keys = ["command", "environment", "grace", "name", "on", "shell", "timeout"]
+  static let keys = ["command", "environment", "grace", "name", "on", "shell", "socket", "timeout"]
 
   /// Each alert is offered to every hook; more than this is a generated mistake.
   static let mostHooks = 256
 
   /// Ids of the active profile.
   let detectors: [String]
-  private(set) var hooks: [HookConfig] = []
+  private(set) var hooks: [HookCommand] = []
   private(set) var problems: [ConfigProblem] = []
   /// Each hook with its defaults filled in.
   private(set) var shown: [ConfigNode] = []
@@ -34,20 +35,21 @@ struct HookReader {
     var section = SectionReader(node, path: path, known: Self.keys)
     let name = name(&section)
     let filter = HookFilterReader.read(&section, detectors: detectors)
-    let action = action(&section)
+    let program = program(&section)
     // A hook shorter than 100 ms is none, one longer than an hour is a job of its own.
     let timeout = section.duration(
-      "timeout", in: .milliseconds(100) ... .seconds(3600), default: HookConfig.defaultTimeout)
+      "timeout", in: .milliseconds(100) ... .seconds(3600), default: HookCommand.defaultTimeout)
     let grace = section.duration(
-      "grace", in: .milliseconds(0) ... .seconds(600), default: HookConfig.defaultGrace)
+      "grace", in: .milliseconds(0) ... .seconds(600), default: HookCommand.defaultGrace)
     let environment = environment(&section)
+    let socket = socket(&section)
     problems += section.problems
     shown.append(show(section, timeout: timeout, grace: grace, at: node.position))
-    guard let name, let filter, let action else { return }
+    guard let name, let filter, let program else { return }
     hooks.append(
-      HookConfig(
-        name: name, on: filter, action: action, timeout: timeout, grace: grace,
-        environment: environment))
+      HookCommand(
+        name: name, filter: filter, program: program, timeout: timeout, grace: grace,
+        environment: environment, socket: socket))
   }
 
   private func name(_ section: inout SectionReader) -> String? {
@@ -73,7 +75,7 @@ struct HookReader {
     return name
   }
 
-  private func action(_ section: inout SectionReader) -> HookConfig.Action? {
+  private func program(_ section: inout SectionReader) -> HookCommand.Program? {
     switch (section.node("command"), section.node("shell")) {
     case (nil, nil):
       section.note(
@@ -141,6 +143,16 @@ struct HookReader {
     }
   }
 
+  private func socket(_ section: inout SectionReader) -> String? {
+    guard let path = section.absoluteGlob("socket") else { return nil }
+    guard path.utf8.count <= UnixSocket.maxPathBytes else {
+      section.note(
+        "is longer than the \(UnixSocket.maxPathBytes) bytes of a socket's path", key: "socket")
+      return nil
+    }
+    return path
+  }
+
   private func show(
     _ section: SectionReader, timeout: ConfigDuration, grace: ConfigDuration,
     at position: SourcePosition?
@@ -156,6 +168,8 @@ struct HookReader {
     }
     entries.append(
       ConfigNode.Entry(key: "environment", node: Self.hidden(section.node("environment"))))
+    entries.append(
+      ConfigNode.Entry(key: "socket", node: section.node("socket") ?? ConfigNode(.null)))
     return ConfigNode(.map(entries), at: position)
   }
 

@@ -9,6 +9,8 @@ import WatchEngine
 final class Daemon {
   /// A start that reads a long log asks systemd for this much more time, again and again; seconds.
   private nonisolated static let startExtension = 30.0
+  /// Between two words on how far the start is; seconds.
+  private nonisolated static let startPause = 2.0
   /// How long a stop waits for the sinks; what is left is delivered after the next start.
   ///
   /// Seconds.
@@ -23,6 +25,7 @@ final class Daemon {
   private let ingest: Ingest
   private let desk: DeliveryDesk
   private let hooks = HookQueue()
+  private let caller = HookCaller()
   private let publisher: StatePublisher
   private let notifier = Notifier()
   private let outputs: OutputChoice
@@ -97,14 +100,17 @@ final class Daemon {
     ingest.start()
   }
 
-  /// While a long log is read for the first time, systemd is told that the start goes on.
+  /// While a long log is read for the first time, systemd is told that the start goes on, and how far.
   private func extendStart() {
     let timer = DispatchSource.makeTimerSource(queue: .main)
-    timer.schedule(deadline: .now(), repeating: Self.startExtension / 2)
-    let (ingest, notifier) = (ingest, notifier)
+    timer.schedule(deadline: .now(), repeating: Self.startPause, leeway: .milliseconds(100))
+    let (ingest, notifier, publisher) = (ingest, notifier, publisher)
     timer.setEventHandler {
       // Through the ingest: one that hangs doesn't get more time.
-      ingest.ping { notifier.extendTimeout(seconds: Self.startExtension) }
+      ingest.ping {
+        notifier.extendTimeout(seconds: Self.startExtension)
+        publisher.publish()
+      }
     }
     timer.activate()
     startTimer = timer
@@ -117,7 +123,7 @@ final class Daemon {
     startTimer = nil
     notifier.ready(status: "watching")
     log.tell(.ready, "all logs are read to their ends; watching")
-    publisher.publishAnew()
+    publisher.ready()
   }
 
   private func reload() {
@@ -144,14 +150,16 @@ final class Daemon {
     isStopping = true
     notifier.stopping()
     log.tell(.stopping, "stopping")
-    let (desk, hooks, publisher, log) = (desk, hooks, publisher, log)
+    let (desk, hooks, caller, publisher, log) = (desk, hooks, caller, publisher, log)
     ingest.stop {
       desk.drain(seconds: Self.drainSeconds) {
-        hooks.stop(grace: Self.drainSeconds) {
-          publisher.finish {
-            log.tell(.stopped, "stopped")
-            _ = log.flush(milliseconds: Self.lastWordsMilliseconds)
-            exit(0)
+        caller.stop {
+          hooks.stop(grace: Self.drainSeconds) {
+            publisher.finish {
+              log.tell(.stopped, "stopped")
+              _ = log.flush(milliseconds: Self.lastWordsMilliseconds)
+              exit(0)
+            }
           }
         }
       }
@@ -169,7 +177,8 @@ final class Daemon {
       sinks.append(
         (
           "hook:\(hook.name)",
-          HookSink(hook, queue: hooks, log: log, environment: ProcessEnvironment.all)
+          HookSink(
+            hook, queue: hooks, caller: caller, log: log, environment: ProcessEnvironment.all)
         ))
     }
     return sinks

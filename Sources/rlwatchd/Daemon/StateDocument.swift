@@ -38,6 +38,7 @@ struct StateDocument {
             "sink": .text(name), "delivered": .whole(counters.delivered),
             "failed": .whole(counters.failed), "dropped": .whole(counters.dropped),
             "retried": .whole(counters.retried), "last_error": .text(counters.lastError),
+            "hook_run": counters.hookRun?.node ?? ConfigNode(.null),
           ])
         }),
     ])

@@ -1,4 +1,5 @@
 import Testing
+import WatchDelivery
 import WatchEngine
 
 @testable import rlwatchd
@@ -24,6 +25,7 @@ struct ConfigReaderTests {
         on: critical
         command: [/usr/lib/rlwatchd/hooks/kill-job, --unit, trainer.service]
         timeout: 1m
+        socket: /run/rlwatchd-hook.sock
       - name: tell
         on: [warning, kl_explosion, firing, resolved]
         shell: curl -s "$URL"
@@ -67,20 +69,20 @@ struct ConfigReaderTests {
     let hooks = ConfigSamples.read(Self.good).config.hooks
     #expect(
       hooks == [
-        HookConfig(
-          name: "stop-the-job", on: HookFilter(severity: .critical),
-          action: .command(["/usr/lib/rlwatchd/hooks/kill-job", "--unit", "trainer.service"]),
-          timeout: .seconds(60)),
-        HookConfig(
+        HookCommand(
+          name: "stop-the-job", filter: HookFilter(severity: .critical),
+          program: .command(["/usr/lib/rlwatchd/hooks/kill-job", "--unit", "trainer.service"]),
+          timeout: .seconds(60), socket: "/run/rlwatchd-hook.sock"),
+        HookCommand(
           name: "tell",
-          on: HookFilter(
+          filter: HookFilter(
             severity: .warning, detectors: ["kl_explosion"], statuses: [.firing, .resolved]),
-          action: .shell("curl -s \"$URL\""), environment: ["URL", "A=b=c"]),
-        HookConfig(
+          program: .shell("curl -s \"$URL\""), environment: ["URL", "A=b=c"]),
+        HookCommand(
           name: "map",
-          on: HookFilter(
+          filter: HookFilter(
             severity: .critical, detectors: ["entropy_collapse"], statuses: [.resolved]),
-          action: .shell("true"), grace: .seconds(0)),
+          program: .shell("true"), grace: .seconds(0)),
       ])
   }
 
@@ -207,7 +209,13 @@ struct ConfigReaderTests {
         + "alert",
       "f.yaml:3:12: hooks[1].name: \"a\" is the name of an earlier hook",
       "f.yaml:3:34: unknown key \"enviroment\" in hooks[1], did you mean \"environment\"; known "
-        + "keys: command, environment, grace, name, on, shell, timeout"),
+        + "keys: command, environment, grace, name, on, shell, socket, timeout"),
+    BadCase(
+      "hooks:\n  - {name: a, on: all, shell: x, socket: hook.sock}\n"
+        + "  - {name: b, on: all, shell: x, socket: /\(String(repeating: "x", count: 107))}\n",
+      "f.yaml:2:42: hooks[0].socket: \"hook.sock\" is not absolute: a daemon has no folder of its own, "
+        + "write the whole path",
+      "f.yaml:3:42: hooks[1].socket: is longer than the 107 bytes of a socket's path"),
   ])
   func everyProblemIsTold(_ bad: BadCase) {
     let told = ConfigSamples.read(bad.text, profile: bad.profile).problems.map(\.description)

@@ -4,9 +4,26 @@ import WatchTestSupport
 
 /// The notify protocol of the whole daemon.
 ///
-/// That a hung ingest gets no pings is shown by `WatchdogTimerTests`: nothing from outside can hang
-/// one queue of a process and leave the others alone.
+/// That a hung ingest gets no pings is shown by `WatchdogTimerTests`, and that systemd starts such a
+/// daemon anew by `ServiceTests`.
 struct DaemonNotifyTests {
+  @Test func tellsHowFarALongLogIsRead() async throws {
+    let socket = try NotifySocket()
+    let log = try WatchedLog()
+    try log.append(SickRun.rows(0..<12_000))
+    let daemon = try log.daemon(environment: ["NOTIFY_SOCKET": socket.path])
+    let ready = try await socket.wait(for: "READY=1")
+    let before = socket.messages.all[..<ready.index]
+    // Before the end, whole percents; no word of the runs' health yet.
+    let status = try #require(before.first { $0.hasPrefix("STATUS=") }, "\(before)")
+    #expect(
+      status.wholeMatch(of: /STATUS=reading grpo-7b: \d\d? %, [0-9]+( k)? rows/) != nil, "\(status)"
+    )
+    #expect(!before.contains { $0.hasPrefix("STATUS=1 run") })
+    try await socket.wait(for: "STATUS=1 run, ", from: ready.index)
+    #expect(try await daemon.stop() == 0)
+  }
+
   @Test func tellsTheManagerHowItGoes() async throws {
     let socket = try NotifySocket()
     let log = try WatchedLog()

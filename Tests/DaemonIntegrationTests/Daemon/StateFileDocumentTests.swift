@@ -38,8 +38,16 @@ struct StateFileDocumentTests {
     let log = try WatchedLog()
     try log.append(SickRun.rows(0..<200) + ["Traceback (most recent call last):"])
     try log.append(["{\"step\": 1, \"los"] + SickRun.rows(200..<400))
-    let daemon = try log.daemon()
+    let daemon = try log.daemon(
+      config: """
+        runs:
+          - logs: [\(log.log)]
+        hooks:
+          - {name: nothing, on: all, shell: 'true'}
+
+        """)
     _ = try await log.rows(400)
+    try await daemon.wait(for: "hook nothing exited")
     #expect(try await daemon.stop() == 0)
     let data = try Data(contentsOf: URL(fileURLWithPath: log.stateFile))
     let documented = try Self.documented()

@@ -27,6 +27,12 @@ struct HookOutcomeTests {
     Case(
       ending: .notStarted(SystemFailure("start", "/x", errno: EAGAIN)), recoverable: true,
       sentence: "could not be started: can't start /x: Resource temporarily unavailable"),
+    Case(
+      ending: .refused("/x belongs to user 7"), recoverable: false,
+      sentence: "was refused: /x belongs to user 7"),
+    Case(
+      ending: .notCalled("nobody is there", recoverable: true), recoverable: true,
+      sentence: "could not be run outside the sandbox: nobody is there"),
   ])
   func isSaidAndJudged(_ example: Case) {
     var outcome = HookOutcome(example.ending)
