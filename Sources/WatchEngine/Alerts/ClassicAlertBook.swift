@@ -26,6 +26,11 @@ package struct ClassicAlertBook: Codable, Sendable {
 
   package var activeAlerts: [AlertEvent] { latest }
 
+  /// Detectors and rules that are gone (reload) have no alerts any more.
+  package mutating func retire(allBut ids: [String]) {
+    latest.removeAll { !ids.contains($0.detector) }
+  }
+
   /// Judges the verdicts of one row; `verdicts` and `detectors` (ids) run in parallel, in the order of
   /// ``DetectorCatalog/evaluationOrder(of:)``.
   package mutating func update(

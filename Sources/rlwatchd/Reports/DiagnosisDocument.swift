@@ -31,6 +31,7 @@ enum DiagnosisDocument {
             "breaches": .whole(sight.coverage.breaches),
             "present": .array(sight.present.map { .text($0.name) }),
             "lacking": .array(sight.lacking.map { .text($0.name) }),
+            "key": ConfigNode(sight.key.map { .string($0) } ?? .null),
             "hint": ConfigNode(sight.hint.map { .string($0) } ?? .null),
           ])
         }),
