@@ -28,6 +28,20 @@ enum HookProbe {
       ])
   }
 
+  /// Runs the same shell line so many times, one after the other; prints how many children were left
+  /// after each that left some.
+  static func runInTurn(_ arguments: [String]) {
+    let queue = HookQueue()
+    for turn in 0..<(Int(arguments[0]) ?? 0) {
+      let request = HookRequest(
+        argv: ["/bin/sh", "-c", arguments[1]], environment: ["PATH=\(HookEnvironment.path)"],
+        input: [], timeout: 10, grace: 0.2)
+      SinkProbe.wait { done in queue.run(request) { _ in done() } }
+      let children = childCount()
+      if children > 0 { write([("turn", .integer(turn)), ("children", .integer(children))]) }
+    }
+  }
+
   private static func print(_ index: Int, _ outcome: HookOutcome) {
     var ending = "not started"
     var status = 0
@@ -63,7 +77,7 @@ enum HookProbe {
     for name in names { environment[name] = SinkProbe.variable(name) }
     let log = Log(.choose(environment: SinkProbe.variable))
     let command = HookCommand(
-      name: "probe", program: program, timeout: 10,
+      name: "probe", program: program, timeout: .seconds(10),
       environment: ["PASSED", "NOTIFY_SOCKET", "WATCHDOG_USEC", "LISTEN_FDS"])
     let sink = HookSink(command, queue: HookQueue(), log: log, environment: environment)
     let runner = SinkRunner(name: "hook:probe", sink: sink) { id, outcome in

@@ -20,6 +20,7 @@ enum SinkProbe {
     case "delivered": delivered(rest)
     case "log": log()
     case "hooks": HookProbe.runAll(rest)
+    case "hooks-in-turn": HookProbe.runInTurn(rest)
     case "hook-sink": HookProbe.sink(rest)
     case "notify": notify()
     case "catalog": _ = EntryOutput.write(CatalogText.render(), to: STDOUT_FILENO)

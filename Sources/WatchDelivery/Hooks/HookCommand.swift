@@ -1,4 +1,4 @@
-import WatchEngine
+package import WatchEngine
 
 /// One entry of the config's `hooks`: when to run what, and for how long.
 package struct HookCommand: Sendable, Equatable {
@@ -12,22 +12,26 @@ package struct HookCommand: Sendable, Equatable {
     case shell(String)
   }
 
+  /// Long enough for an HTTP call with retries, short enough to notice a hang while it matters.
+  package static let defaultTimeout = ConfigDuration.seconds(30)
+  /// What a well-behaved script needs to clean up after TERM before KILL.
+  package static let defaultGrace = ConfigDuration.seconds(5)
+
   /// Unique among the hooks; in messages and the state file.
   package var name: String
   package var filter: HookFilter
   package var program: Program
-  /// Seconds until TERM.
-  ///
-  /// 30: a webhook answers in 10, and a stuck hook must not hold the next alert for long.
-  package var timeout: Double
-  /// Seconds between TERM and KILL; 5 are enough to remove a lock file.
-  package var grace: Double
-  /// Names of further variables of the daemon's environment the hook may see, and `NAME=value` to set.
+  /// TERM is sent to the whole group after this.
+  package var timeout: ConfigDuration
+  /// From TERM to KILL.
+  package var grace: ConfigDuration
+  /// `NAME` hands on the daemon's own variable (a secret from its environment), `NAME=value` sets one.
   package var environment: [String]
 
   package init(
-    name: String, filter: HookFilter = HookFilter(), program: Program, timeout: Double = 30,
-    grace: Double = 5, environment: [String] = []
+    name: String, filter: HookFilter = HookFilter(), program: Program,
+    timeout: ConfigDuration = Self.defaultTimeout, grace: ConfigDuration = Self.defaultGrace,
+    environment: [String] = []
   ) {
     self.name = name
     self.filter = filter

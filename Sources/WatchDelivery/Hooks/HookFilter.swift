@@ -1,26 +1,25 @@
 package import WatchEngine
 
-/// Which alerts a hook is for; each set that isn't empty must hold the alert's own.
+/// Which alerts a hook is for: the `on:` of a hook.
 package struct HookFilter: Sendable, Equatable {
-  package var severities: Set<Severity>
-  package var detectors: Set<String>
-  package var statuses: Set<AlertStatus>
+  /// This severity or a worse one.
+  package var severity: Severity
+  /// Empty: every detector.
+  package var detectors: [String]
+  /// A hook that stops a job must not run when the alert is over, so `resolved` has to be asked for.
+  package var statuses: [AlertStatus]
 
-  /// Without sets: every alert that begins.
-  ///
-  /// Resolved alerts must be asked for: a hook that stops a job must not stop it when all is well.
+  /// Without arguments: every alert that begins.
   package init(
-    severities: Set<Severity> = [], detectors: Set<String> = [],
-    statuses: Set<AlertStatus> = [.firing]
+    severity: Severity = .info, detectors: [String] = [], statuses: [AlertStatus] = [.firing]
   ) {
-    self.severities = severities
+    self.severity = severity
     self.detectors = detectors
     self.statuses = statuses
   }
 
   package func matches(_ alert: AlertEvent) -> Bool {
-    (severities.isEmpty || severities.contains(alert.severity))
+    alert.severity >= severity && statuses.contains(alert.status)
       && (detectors.isEmpty || detectors.contains(alert.detector))
-      && (statuses.isEmpty || statuses.contains(alert.status))
   }
 }

@@ -16,8 +16,11 @@ package actor HookQueue {
   private var isStopping = false
   private var stopped: (@Sendable () -> Void)?
 
-  /// Longest wait for killed orphans, milliseconds; SIGKILL takes effect within one or two.
-  private static let sweepMilliseconds = 300
+  /// Longest wait for killed orphans, milliseconds.
+  ///
+  /// SIGKILL takes effect within one or two, on a machine with far too much to do within a hundred;
+  /// only what is stuck in the kernel takes longer.
+  private static let sweepMilliseconds = 1000
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()

@@ -16,18 +16,21 @@ enum Orphans {
 
   /// Kills and reaps orphans until none that `isDoomed` remains, waiting at most `milliseconds`.
   ///
-  /// Returns how many were killed and how many remain. Killing one may hand us its children, hence
-  /// the rounds.
+  /// Returns how many were killed and how many remain. One that ends hands us its children, and may
+  /// do so after they were listed: only a round that found nothing at all is the last.
   static func sweep(
     except leaders: Set<pid_t>, milliseconds: Int, isDoomed: (pid_t) -> Bool
   ) -> (killed: Int, remaining: Int) {
     let deadline = monotonicMilliseconds() + milliseconds
     var killed: Set<pid_t> = []
     while true {
+      let found = all(except: leaders)
       // What has ended already is reaped, whoever's it was.
-      let orphans = all(except: leaders).filter { !reap($0) && isDoomed($0) }
+      let alive = found.filter { !reap($0) }
+      let orphans = alive.filter(isDoomed)
       let rest = deadline - monotonicMilliseconds()
-      guard !orphans.isEmpty, rest > 0 else { return (killed.count, orphans.count) }
+      let isLast = orphans.isEmpty && alive.count == found.count
+      guard !isLast, rest > 0 else { return (killed.count, orphans.count) }
       for orphan in orphans where kill(orphan, SIGKILL) == 0 { killed.insert(orphan) }
       guard let first = orphans.first else { continue }
       let pidfd = pidfd_open(first, 0)
@@ -53,22 +56,38 @@ enum Orphans {
   }
 
   /// Children are listed by the thread that is their parent; all our threads are asked.
+  ///
+  /// A thread that ends (dispatch's do, all the time) hands its children to another one, maybe one that
+  /// was asked already: asked again until the threads stayed the same, a few times at most.
   private static func children() -> [pid_t] {
+    var threads = self.threads()
+    var children: Set<pid_t> = []
+    for _ in 0..<8 {
+      for thread in threads {
+        let bytes = contents("/proc/self/task/\(thread)/children", limit: 1 << 20) ?? []
+        children.formUnion(
+          bytes.split(separator: UInt8(ascii: " ")).compactMap {
+            pid_t(String(decoding: $0, as: UTF8.self))
+          })
+      }
+      let after = self.threads()
+      if after == threads { break }
+      threads = after
+    }
+    return Array(children)
+  }
+
+  private static func threads() -> [pid_t] {
     guard let folder = opendir("/proc/self/task") else { return [] }
     defer { closedir(folder) }
-    var children: [pid_t] = []
+    var threads: [pid_t] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard pid_t(name) != nil,
-        let bytes = contents("/proc/self/task/\(name)/children", limit: 1 << 20)
-      else { continue }
-      children += String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap {
-        pid_t($0)
-      }
+      if let thread = pid_t(name) { threads.append(thread) }
     }
-    return children
+    return threads
   }
 
   private static func contents(_ path: String, limit: Int) -> [UInt8]? {

@@ -38,7 +38,8 @@ package struct HookSink: Sink {
       argv: argv,
       environment: HookEnvironment.make(
         for: delivery, passing: command.environment, from: environment),
-      input: delivery.json, timeout: command.timeout, grace: command.grace)
+      input: delivery.json, timeout: command.timeout.duration.inSeconds,
+      grace: command.grace.duration.inSeconds)
     queue.run(request) { outcome in
       report(outcome, delivery)
       done(outcome.result)

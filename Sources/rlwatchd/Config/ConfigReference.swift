@@ -1,3 +1,4 @@
+import WatchDelivery
 import WatchEngine
 
 /// The starter file `config/rlwatchd.yaml`, made from the code: every key, default, unit and reason.
@@ -137,10 +138,10 @@ struct ConfigReference {
       "command: program (absolute path) and arguments; or shell: a fixed string for /bin/sh -c. "
         + "The alert comes as RLWATCH_* variables and as JSON on standard input.", item: true)
     prose(
-      "timeout: \(HookConfig.defaultTimeout), 100ms to 1h: then TERM to the whole process group. "
+      "timeout: \(HookCommand.defaultTimeout), 100ms to 1h: then TERM to the whole process group. "
         + "Long enough for a web request with its retries.", item: true)
     prose(
-      "grace: \(HookConfig.defaultGrace), up to 10m: from TERM to KILL. What a script needs to "
+      "grace: \(HookCommand.defaultGrace), up to 10m: from TERM to KILL. What a script needs to "
         + "clean up.", item: true)
     prose(
       "environment: NAME hands on the daemon's own variable (a secret), NAME=value sets one.",
@@ -148,7 +149,7 @@ struct ConfigReference {
     lines += [
       "#hooks:", "#  - name: stop-the-job", "#    on: \(Severity.critical.rawValue)",
       "#    command: [/usr/lib/rlwatchd/hooks/kill-job, --unit, trainer.service]",
-      "#    timeout: \(HookConfig.defaultTimeout)", "#    grace: \(HookConfig.defaultGrace)",
+      "#    timeout: \(HookCommand.defaultTimeout)", "#    grace: \(HookCommand.defaultGrace)",
       "#    environment: []",
     ]
     gap()

@@ -1,3 +1,4 @@
+import WatchDelivery
 import WatchEngine
 
 /// Everything the daemon is told by its config files: checked, complete, a value.
@@ -11,7 +12,7 @@ struct DaemonConfig: Equatable, Sendable {
   /// Rules of the user's own, over any metric.
   var rules: [Rule] = []
   var alerts = AlertOptions()
-  var hooks: [HookConfig] = []
+  var hooks: [HookCommand] = []
   /// nil: systemd's `STATE_DIRECTORY`, else the daemon's standard place.
   var stateDirectory: String?
   /// File that every accepted row is written to; nil: none.

@@ -1,3 +1,4 @@
+import WatchDelivery
 import WatchEngine
 
 /// Reads the `on:` of a hook: one word, a list of words, or a map of severity, status and detectors.

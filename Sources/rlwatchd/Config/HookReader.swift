@@ -1,3 +1,4 @@
+import WatchDelivery
 import WatchEngine
 
 /// Reads the list `hooks:`.
@@ -9,7 +10,7 @@ struct HookReader {
 
   /// Ids of the active profile.
   let detectors: [String]
-  private(set) var hooks: [HookConfig] = []
+  private(set) var hooks: [HookCommand] = []
   private(set) var problems: [ConfigProblem] = []
   /// Each hook with its defaults filled in.
   private(set) var shown: [ConfigNode] = []
@@ -34,19 +35,19 @@ struct HookReader {
     var section = SectionReader(node, path: path, known: Self.keys)
     let name = name(&section)
     let filter = HookFilterReader.read(&section, detectors: detectors)
-    let action = action(&section)
+    let program = program(&section)
     // A hook shorter than 100 ms is none, one longer than an hour is a job of its own.
     let timeout = section.duration(
-      "timeout", in: .milliseconds(100) ... .seconds(3600), default: HookConfig.defaultTimeout)
+      "timeout", in: .milliseconds(100) ... .seconds(3600), default: HookCommand.defaultTimeout)
     let grace = section.duration(
-      "grace", in: .milliseconds(0) ... .seconds(600), default: HookConfig.defaultGrace)
+      "grace", in: .milliseconds(0) ... .seconds(600), default: HookCommand.defaultGrace)
     let environment = environment(&section)
     problems += section.problems
     shown.append(show(section, timeout: timeout, grace: grace, at: node.position))
-    guard let name, let filter, let action else { return }
+    guard let name, let filter, let program else { return }
     hooks.append(
-      HookConfig(
-        name: name, on: filter, action: action, timeout: timeout, grace: grace,
+      HookCommand(
+        name: name, filter: filter, program: program, timeout: timeout, grace: grace,
         environment: environment))
   }
 
@@ -73,7 +74,7 @@ struct HookReader {
     return name
   }
 
-  private func action(_ section: inout SectionReader) -> HookConfig.Action? {
+  private func program(_ section: inout SectionReader) -> HookCommand.Program? {
     switch (section.node("command"), section.node("shell")) {
     case (nil, nil):
       section.note(

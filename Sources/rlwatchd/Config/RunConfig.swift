@@ -1,3 +1,5 @@
+import WatchEngine
+
 /// One entry of `runs:`: which logs, how their runs are called, and what lies beside them.
 struct RunConfig: Equatable, Sendable {
   /// Absolute paths, folders or globs.

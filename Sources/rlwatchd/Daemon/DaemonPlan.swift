@@ -43,10 +43,10 @@ struct DaemonPlan: Sendable {
       profile: config.profile,
       specs: config.runs.flatMap { run in
         run.logs.map {
-          LogSpec(pattern: $0, runName: run.name.text, settings: config.settings(for: run))
+          LogSpec(pattern: $0, runName: run.name, settings: config.settings(for: run))
         }
       },
-      hooks: config.hooks.map(HookCommand.init),
+      hooks: config.hooks,
       stateDirectory: options.dryRun
         ? nil : StateDirectory.resolve(options.stateDirectory ?? config.stateDirectory),
       record: options.record ?? config.record,
@@ -72,23 +72,5 @@ struct DaemonPlan: Sendable {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
     return String(cString: path)
-  }
-}
-
-extension HookCommand {
-  /// A hook of the config, ready for its sink.
-  init(_ config: HookConfig) {
-    let program: Program =
-      switch config.action {
-      case .command(let argv): .command(argv)
-      case .shell(let line): .shell(line)
-      }
-    self.init(
-      name: config.name,
-      filter: WatchDelivery.HookFilter(
-        severities: Set(Severity.allCases.filter { $0 >= config.on.severity }),
-        detectors: Set(config.on.detectors), statuses: Set(config.on.statuses)),
-      program: program, timeout: config.timeout.duration.inSeconds,
-      grace: config.grace.duration.inSeconds, environment: config.environment)
   }
 }

@@ -4,20 +4,21 @@ import WatchEngine
 
 /// Hands alerts to every sink and tells the ingest when all of them are done with one.
 ///
-/// Confined to its queue. An alert counts as delivered when each sink ended with it in any way: a sink
-/// that gave up has said so, and trying for ever would repeat the alert at each restart.
-final class DeliveryDesk: @unchecked Sendable {
-  // @unchecked: everything mutable is touched on `queue` only.
+/// An alert counts as delivered when each sink ended with it in any way: a sink that gave up has said
+/// so, and trying for ever would repeat the alert at each restart.
+actor DeliveryDesk {
   private struct Pending {
     var log: String
     var sinks: Int
   }
 
-  private let queue = DispatchQueue(label: "rlwatchd.delivery")
+  private nonisolated let executor = QueueExecutor(label: "rlwatchd.delivery")
   private let log: Log
   private let acknowledge: @Sendable (_ id: String, _ log: String) -> Void
   private var runners: [SinkRunner] = []
   private var pending: [String: Pending] = [:]
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   init(log: Log, acknowledge: @escaping @Sendable (_ id: String, _ log: String) -> Void) {
     self.log = log
@@ -25,26 +26,46 @@ final class DeliveryDesk: @unchecked Sendable {
   }
 
   /// Replaces the sinks (start, reload); what the old ones still hold they still deliver.
-  func use(_ sinks: [(name: String, sink: any Sink)]) {
-    queue.async { [self] in
-      runners = sinks.map { name, sink in
-        SinkRunner(name: name, sink: sink) { [self] id, outcome in
-          queue.async { [self] in ended(id, name: name, outcome) }
-        }
+  nonisolated func use(_ sinks: [(name: String, sink: any Sink)]) {
+    enter { $0.replace(sinks) }
+  }
+
+  /// Delivers an alert; one that is in doubt goes to the journal only when it isn't there yet.
+  nonisolated func deliver(_ alert: AlertEvent, inDoubt: Bool) {
+    enter { $0.take(alert, inDoubt: inDoubt) }
+  }
+
+  /// Calls `body` with the counters of every sink, on the delivery queue.
+  nonisolated func counters(
+    _ body: @escaping @Sendable ([(name: String, counters: SinkCounters)]) -> Void
+  ) {
+    enter { $0.collect(body) }
+  }
+
+  /// Calls `done` when no sink holds anything, or after `seconds`; once.
+  nonisolated func drain(seconds: Double, done: @escaping @Sendable () -> Void) {
+    enter { $0.whenEmpty(seconds: seconds, done: done) }
+  }
+
+  private nonisolated func enter(_ body: @escaping @Sendable (isolated DeliveryDesk) -> Void) {
+    executor.queue.async { self.assumeIsolated { body($0) } }
+  }
+
+  private func replace(_ sinks: [(name: String, sink: any Sink)]) {
+    runners = sinks.map { name, sink in
+      SinkRunner(name: name, sink: sink) { id, outcome in
+        self.enter { $0.ended(id, name: name, outcome) }
       }
     }
   }
 
-  /// Delivers an alert; one that is in doubt goes to the journal only when it isn't there yet.
-  func deliver(_ alert: AlertEvent, inDoubt: Bool) {
-    queue.async { [self] in
-      // Reads the journal's files: slow, but only after a restart that left something in doubt.
-      let known = inDoubt && AlreadyDelivered.ids(among: [alert.id])?.contains(alert.id) == true
-      let chosen = runners.filter { !(known && $0.name == JournalSink.id) }
-      guard !chosen.isEmpty else { return acknowledge(alert.id, alert.log) }
-      pending[alert.id] = Pending(log: alert.log, sinks: chosen.count)
-      for runner in chosen { runner.submit(Delivery(alert)) }
-    }
+  private func take(_ alert: AlertEvent, inDoubt: Bool) {
+    // Reads the journal's files: slow, but only after a restart that left something in doubt.
+    let known = inDoubt && AlreadyDelivered.ids(among: [alert.id])?.contains(alert.id) == true
+    let chosen = runners.filter { !(known && $0.name == JournalSink.id) }
+    guard !chosen.isEmpty else { return acknowledge(alert.id, alert.log) }
+    pending[alert.id] = Pending(log: alert.log, sinks: chosen.count)
+    for runner in chosen { runner.submit(Delivery(alert)) }
   }
 
   private func ended(_ id: String, name: String, _ outcome: DeliveryOutcome) {
@@ -69,36 +90,32 @@ final class DeliveryDesk: @unchecked Sendable {
     acknowledge(id, entry.log)
   }
 
-  /// Calls `body` with the counters of every sink, on the delivery queue.
-  func counters(_ body: @escaping @Sendable ([(name: String, counters: SinkCounters)]) -> Void) {
-    queue.async { [self] in
-      let group = DispatchGroup()
-      let collected = CounterTable()
-      for runner in runners {
-        group.enter()
-        runner.counters { counters in
-          collected.set(runner.name, counters)
-          group.leave()
-        }
+  private func collect(
+    _ body: @escaping @Sendable ([(name: String, counters: SinkCounters)]) -> Void
+  ) {
+    let group = DispatchGroup()
+    let collected = CounterTable()
+    for runner in runners {
+      group.enter()
+      runner.counters { counters in
+        collected.set(runner.name, counters)
+        group.leave()
       }
-      let names = runners.map(\.name)
-      group.notify(queue: queue) {
-        body(names.map { ($0, collected.get($0)) })
-      }
+    }
+    let names = runners.map(\.name)
+    group.notify(queue: executor.queue) {
+      body(names.map { ($0, collected.get($0)) })
     }
   }
 
-  /// Calls `done` when no sink holds anything, or after `seconds`; once.
-  func drain(seconds: Double, done: @escaping @Sendable () -> Void) {
-    queue.async { [self] in
-      let group = DispatchGroup()
-      for runner in runners {
-        group.enter()
-        runner.whenEmpty { group.leave() }
-      }
-      let once = Once(done)
-      group.notify(queue: queue) { once.run() }
-      queue.asyncAfter(deadline: .now() + seconds) { once.run() }
+  private func whenEmpty(seconds: Double, done: @escaping @Sendable () -> Void) {
+    let group = DispatchGroup()
+    for runner in runners {
+      group.enter()
+      runner.whenEmpty { group.leave() }
     }
+    let once = Once(done)
+    group.notify(queue: executor.queue) { once.run() }
+    executor.queue.asyncAfter(deadline: .now() + seconds) { once.run() }
   }
 }

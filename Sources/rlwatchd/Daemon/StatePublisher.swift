@@ -5,14 +5,12 @@ import WatchEngine
 
 /// Keeps `state.json` and systemd's STATUS line up to date, without ever delaying ingest.
 ///
-/// Confined to its queue; writes at most every ``pause`` seconds, and when nothing happens not at all.
-final class StatePublisher: @unchecked Sendable {
-  // @unchecked: everything mutable is touched on `queue` only.
-
+/// Writes at most every ``pause`` seconds, and when nothing happens not at all.
+actor StatePublisher {
   /// Least time between two writes, seconds: dashboards poll slower than that.
   private static let pause = 1.0
 
-  private let queue = DispatchQueue(label: "rlwatchd.state")
+  private nonisolated let executor = QueueExecutor(label: "rlwatchd.state")
   private let file: StateFile?
   private let config: String?
   private let profile: Profile
@@ -28,6 +26,8 @@ final class StatePublisher: @unchecked Sendable {
   private var lastFailure: String?
   private var lastStatus = ""
 
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
   /// `path` nil: only the STATUS line.
   init(
     path: String?, config: String?, profile: Profile, ingest: Ingest, desk: DeliveryDesk, log: Log
@@ -41,42 +41,48 @@ final class StatePublisher: @unchecked Sendable {
   }
 
   /// Takes over the recent alerts of the last run of the daemon.
-  func start() {
-    queue.async { [self] in
-      guard let path = file?.path, let bytes = try? FileBytes.read(path, limit: 64 << 20),
-        let old = try? bytes.withUnsafeBytes({ try JSONDocument.parse($0) })
-      else { return }
-      recent = Array((old["recent_alerts"]?.asList ?? []).suffix(StateDocument.recentLimit))
-    }
-  }
+  nonisolated func start() { enter { $0.takeOver() } }
 
   /// An alert was raised: it stands in the next state written.
-  func note(_ alert: AlertEvent) {
+  nonisolated func note(_ alert: AlertEvent) {
     let time = WallClock.now()
-    queue.async { [self] in
-      guard case .map(let entries) = alert.node.value else { return }
-      // One in doubt after a restart is there already.
-      recent.removeAll { $0["id"]?.asText == alert.id }
-      recent.append(ConfigNode(.map([.init(key: "time", node: .real(time))] + entries)))
-      recent.removeFirst(max(0, recent.count - StateDocument.recentLimit))
-      schedule()
-    }
+    enter { $0.add(alert, at: time) }
   }
 
   /// Something changed.
-  func publish() { queue.async { [self] in schedule() } }
+  nonisolated func publish() { enter { $0.schedule() } }
 
   /// As ``publish()``, and the STATUS line is sent even if it is the same: another one was shown.
-  func publishAnew() {
-    queue.async { [self] in
-      lastStatus = ""
-      schedule()
+  nonisolated func publishAnew() {
+    enter {
+      $0.lastStatus = ""
+      $0.schedule()
     }
   }
 
   /// Writes the last state and calls `done`.
-  func finish(_ done: @escaping @Sendable () -> Void) {
-    queue.async { [self] in write(running: false, then: done) }
+  nonisolated func finish(_ done: @escaping @Sendable () -> Void) {
+    enter { $0.write(running: false) { _ in done() } }
+  }
+
+  private nonisolated func enter(_ body: @escaping @Sendable (isolated StatePublisher) -> Void) {
+    executor.queue.async { self.assumeIsolated { body($0) } }
+  }
+
+  private func takeOver() {
+    guard let path = file?.path, let bytes = try? FileBytes.read(path, limit: 64 << 20),
+      let old = try? bytes.withUnsafeBytes({ try JSONDocument.parse($0) })
+    else { return }
+    recent = Array((old["recent_alerts"]?.asList ?? []).suffix(StateDocument.recentLimit))
+  }
+
+  private func add(_ alert: AlertEvent, at time: Double) {
+    guard case .map(let entries) = alert.node.value else { return }
+    // One in doubt after a restart is there already.
+    recent.removeAll { $0["id"]?.asText == alert.id }
+    recent.append(ConfigNode(.map([.init(key: "time", node: .real(time))] + entries)))
+    recent.removeFirst(max(0, recent.count - StateDocument.recentLimit))
+    schedule()
   }
 
   private func schedule() {
@@ -86,23 +92,29 @@ final class StatePublisher: @unchecked Sendable {
     }
     isScheduled = true
     // The first write comes at once, those behind it collect.
-    write(running: true) { [self] in
-      queue.asyncAfter(deadline: .now() + Self.pause) { [self] in
-        isScheduled = false
-        if isStale {
-          isStale = false
-          schedule()
-        }
+    write(running: true) {
+      $0.executor.queue.asyncAfter(deadline: .now() + Self.pause) {
+        self.assumeIsolated { $0.pauseEnded() }
       }
     }
   }
 
-  private func write(running: Bool, then done: @escaping @Sendable () -> Void) {
-    ingest.status { [self] status in
-      desk.counters { [self] counters in
-        queue.async { [self] in
-          put(status, counters, running: running)
-          done()
+  private func pauseEnded() {
+    isScheduled = false
+    guard isStale else { return }
+    isStale = false
+    schedule()
+  }
+
+  private func write(
+    running: Bool, then done: @escaping @Sendable (isolated StatePublisher) -> Void
+  ) {
+    let desk = desk
+    ingest.status { status in
+      desk.counters { counters in
+        self.enter {
+          $0.put(status, counters, running: running)
+          done($0)
         }
       }
     }

@@ -1,4 +1,5 @@
 import Testing
+import WatchDelivery
 import WatchEngine
 
 @testable import rlwatchd
@@ -67,20 +68,20 @@ struct ConfigReaderTests {
     let hooks = ConfigSamples.read(Self.good).config.hooks
     #expect(
       hooks == [
-        HookConfig(
-          name: "stop-the-job", on: HookFilter(severity: .critical),
-          action: .command(["/usr/lib/rlwatchd/hooks/kill-job", "--unit", "trainer.service"]),
+        HookCommand(
+          name: "stop-the-job", filter: HookFilter(severity: .critical),
+          program: .command(["/usr/lib/rlwatchd/hooks/kill-job", "--unit", "trainer.service"]),
           timeout: .seconds(60)),
-        HookConfig(
+        HookCommand(
           name: "tell",
-          on: HookFilter(
+          filter: HookFilter(
             severity: .warning, detectors: ["kl_explosion"], statuses: [.firing, .resolved]),
-          action: .shell("curl -s \"$URL\""), environment: ["URL", "A=b=c"]),
-        HookConfig(
+          program: .shell("curl -s \"$URL\""), environment: ["URL", "A=b=c"]),
+        HookCommand(
           name: "map",
-          on: HookFilter(
+          filter: HookFilter(
             severity: .critical, detectors: ["entropy_collapse"], statuses: [.resolved]),
-          action: .shell("true"), grace: .seconds(0)),
+          program: .shell("true"), grace: .seconds(0)),
       ])
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WatchDelivery
 import WatchEngine
 import WatchTestSupport
 
@@ -41,8 +42,8 @@ struct ConfigReferenceTests {
       #expect(config.alerts == AlertOptions())
       #expect(config.maxLineBytes == DaemonConfig().maxLineBytes)
       #expect(config.record == nil)
-      #expect(config.hooks.map(\.timeout) == [HookConfig.defaultTimeout])
-      #expect(config.hooks.map(\.grace) == [HookConfig.defaultGrace])
+      #expect(config.hooks.map(\.timeout) == [HookCommand.defaultTimeout])
+      #expect(config.hooks.map(\.grace) == [HookCommand.defaultGrace])
       #expect(config.runs.first?.name == .standard)
       #expect(node["profile"]?.value == .string(DaemonConfig().profile.rawValue))
       for type in catalog.detectors(of: profile) {

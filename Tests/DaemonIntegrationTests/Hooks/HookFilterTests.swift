@@ -11,22 +11,25 @@ struct HookFilterTests {
   }
 
   @Test(arguments: [
-    Case(filter: HookFilter(), alert: AlertExample.alert(), matches: true),
+    Case(filter: HookFilter(), alert: AlertExample.alert(severity: .info), matches: true),
     Case(filter: HookFilter(), alert: AlertExample.alert(status: .resolved), matches: false),
     Case(
-      filter: HookFilter(statuses: []), alert: AlertExample.alert(status: .resolved), matches: true),
+      filter: HookFilter(statuses: [.firing, .resolved]),
+      alert: AlertExample.alert(status: .resolved), matches: true),
     Case(
-      filter: HookFilter(severities: [.critical]), alert: AlertExample.alert(severity: .warning),
+      filter: HookFilter(severity: .critical), alert: AlertExample.alert(severity: .warning),
       matches: false),
     Case(
-      filter: HookFilter(severities: [.critical]), alert: AlertExample.alert(), matches: true),
+      filter: HookFilter(severity: .warning), alert: AlertExample.alert(severity: .info),
+      matches: false),
+    Case(filter: HookFilter(severity: .warning), alert: AlertExample.alert(), matches: true),
     Case(
       filter: HookFilter(detectors: ["loss_nan"]), alert: AlertExample.alert(), matches: false),
     Case(
-      filter: HookFilter(severities: [.critical], detectors: ["loss_nan", "kl_explosion"]),
+      filter: HookFilter(severity: .critical, detectors: ["loss_nan", "kl_explosion"]),
       alert: AlertExample.alert(detector: "kl_explosion"), matches: true),
   ])
-  func matchesWhenEverySetDoes(_ example: Case) {
+  func matchesWhenAllOfItDoes(_ example: Case) {
     #expect(example.filter.matches(example.alert) == example.matches)
   }
 }

@@ -66,6 +66,17 @@ struct HookQueueTests {
     #expect(try processes(with: mark) == [])
   }
 
+  /// A group whose members leave it while it is being killed: who dies late hands its child over late.
+  @Test func nothingIsLeftOfAnyOfMany() async throws {
+    let mark = mark()
+    let line = "for i in 1 2 3; do (setsid sleep \(mark) & sleep \(mark)) & done; echo done"
+    let result = try await BuiltProgram.run(
+      [BuiltProgram.path("SinkProbe"), "hooks-in-turn", "200", line])
+    #expect(result.status == 0)
+    #expect(result.lines == [])
+    #expect(try processes(with: mark) == [])
+  }
+
   @Test(arguments: [
     ("0.2:sleep MARK & sleep MARK & sleep MARK", 15),
     ("0.2:trap '' TERM; (trap '' TERM; exec sleep MARK) & sleep MARK; sleep MARK", 9),

@@ -56,7 +56,9 @@ import Testing
     harness.append(11...19)
     harness.append(20...20, to: harness.folder + "/w/b.log")
     ingest.reload(specs: [
-      LogSpec(pattern: harness.folder + "/w/?.log", runName: "{name}", settings: EngineSettings())
+      LogSpec(
+        pattern: harness.folder + "/w/?.log", runName: try NameTemplate.parse("{stem}").get(),
+        settings: EngineSettings())
     ])
     #expect(await harness.wait { $0.alerts.contains("alert-20") })
     harness.append(30...30)

@@ -1,31 +1,29 @@
-import WatchEngine
-
 /// How a run is called, made from its log's path: `{parent}`, `{grandparent}`, `{file}`, `{stem}`.
-struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
+package struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
   /// The folder that holds the log.
-  static let standard = NameTemplate(unchecked: "{parent}")
-  static let placeholders = ["parent", "grandparent", "file", "stem"]
+  package static let standard = NameTemplate(unchecked: "{parent}")
+  package static let placeholders = ["parent", "grandparent", "file", "stem"]
 
-  let text: String
+  package let text: String
 
   private init(unchecked text: String) { self.text = text }
 
   /// A checked template; the failure is a sentence fragment: what is wrong with it.
-  static func parse(_ text: String) -> Result<NameTemplate, Fault> {
+  package static func parse(_ text: String) -> Result<NameTemplate, Fault> {
     if text.isEmpty { return .failure(Fault(reason: "must not be empty")) }
     return fault(in: text, placeholders: placeholders).map { .failure($0) }
       ?? .success(NameTemplate(unchecked: text))
   }
 
   /// What is wrong with a template, as a sentence fragment.
-  struct Fault: Error, Equatable {
-    var reason: String
+  package struct Fault: Error, Equatable {
+    package var reason: String
   }
 
-  var description: String { text }
+  package var description: String { text }
 
   /// The name of the run that a log belongs to; never empty.
-  func name(ofLog log: String) -> String {
+  package func name(ofLog log: String) -> String {
     let parts = log.split(separator: "/").map(String.init)
     let file = parts.last ?? log
     let stem =
@@ -41,7 +39,7 @@ struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// A glob with its placeholders replaced, `{name}` among them.
-  func expand(_ pattern: String, log: String) -> String {
+  package func expand(_ pattern: String, log: String) -> String {
     let name = name(ofLog: log)
     let parts = log.split(separator: "/").map(String.init)
     return Self.expand(
@@ -54,7 +52,7 @@ struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// What is wrong with the placeholders of `text`, nil when nothing is.
-  static func fault(in text: String, placeholders: [String]) -> Fault? {
+  package static func fault(in text: String, placeholders: [String]) -> Fault? {
     var rest = text[...]
     while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
       guard rest[open] == "{", let close = rest[open...].firstIndex(of: "}") else {
