@@ -171,6 +171,7 @@ package struct AlertBook: Codable, Sendable {
     event.value = nil
     event.evidence = []
     event.advice = ""
+    event.incident.isNew = false
     event.signals = AlertEvent.signals(of: row)
     event.message =
       "\(event.detector) is over: \(state.quietRows) quiet rows in a row, it began at step "

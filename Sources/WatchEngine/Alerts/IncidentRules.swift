@@ -1,5 +1,7 @@
 /// Which alerts follow from which: the one table behind "one incident, one voice".
 ///
+/// What alerts that do have a voice mean together stands in ``IncidentDiagnosis``.
+///
 /// A follower is counted, not delivered, while its cause is open with at least its severity; if it
 /// outlives the cause it is delivered then.
 package enum IncidentRules {
@@ -63,33 +65,5 @@ package enum IncidentRules {
     return rules.contains { rule in
       rule.cause == cause && rule.from <= severity && (rule.followers?.contains(detector) ?? true)
     }
-  }
-
-  /// The combined advice for an incident, by the detectors in it; the first line that fits.
-  package static func advice(for detectors: Set<String>) -> String? {
-    func all(_ ids: String...) -> Bool { ids.allSatisfy(detectors.contains) }
-    let nonFinite = detectors.contains("loss_nan") || detectors.contains("non_finite_metric")
-    if nonFinite && detectors.contains("gradient_norm_spike") {
-      return "The gradient spike came first and caused the non-finite values: stop, roll back to "
-        + "before the spike and clip gradients (max_grad_norm 1.0 or tighter)"
-    }
-    if all("entropy_collapse", "kl_explosion") {
-      return "The policy is collapsing and drifting: fix entropy first (learning rate down 5-10x), "
-        + "then KL"
-    }
-    if detectors.contains("advantage_variance")
-      && (nonFinite || !detectors.isDisjoint(with: ["gradient_norm_spike", "entropy_collapse"]))
-    {
-      return "The advantage spike was the early warning: normalise advantages and lower the "
-        + "learning rate before resuming"
-    }
-    if detectors.contains("reward_hacking") && detectors.count > 1 {
-      return "A lower learning rate does not cure reward hacking: read the completions at these "
-        + "steps first"
-    }
-    if all("length_explosion", "throughput_collapse") {
-      return "Steps are slow because completions are long: fix the length first"
-    }
-    return nil
   }
 }

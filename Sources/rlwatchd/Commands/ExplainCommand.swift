@@ -10,7 +10,7 @@ struct ExplainCommand: ParsableCommand {
     discussion: "Without a detector: what there is to explain.")
 
   @Argument(
-    help: "A detector's id, such as entropy_collapse; rule: rules of your own.",
+    help: "A detector's id, such as entropy_collapse; rule: your own rules; incident.",
     completion: .list(Self.known))
   var detector: String?
 
@@ -37,12 +37,14 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private static let all = Playbook.entries + [Playbook.general]
-  private static let known = Set(all.map(\.detector)).sorted()
+  private static let known =
+    Set(all.map(\.detector) + IncidentDiagnosis.all.map(\.id)).sorted()
 
   /// An alert of a rule names the rule: its page is that of all rules.
   private static func entries(of detector: String) -> [PlaybookEntry] {
     guard !detector.hasPrefix(Rule.prefix) else { return [Playbook.general] }
-    return all.filter { $0.detector == detector }
+    // What alerts mean together is better known by the diagnosis than by the word incident.
+    return all.filter { $0.detector == detector || IncidentDiagnosis.of(detector)?.id == $0.kind }
   }
 
   /// Columns of the terminal on standard output; 80 when there is none.

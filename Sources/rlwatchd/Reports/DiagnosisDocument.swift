@@ -2,7 +2,9 @@ import WatchEngine
 
 /// One log's diagnosis as a JSON object: what was read, what could be judged, the alerts.
 enum DiagnosisDocument {
-  static func node(_ diagnosis: LogDiagnosis, alerts: [ConfigNode]) -> ConfigNode {
+  static func node(
+    _ diagnosis: LogDiagnosis, alerts: [ConfigNode], incidents: [ConfigNode]
+  ) -> ConfigNode {
     let reader = diagnosis.pipeline.reader
     let bank = diagnosis.pipeline.bank
     return .object([
@@ -43,6 +45,7 @@ enum DiagnosisDocument {
           ])
         }),
       "alerts": .array(alerts),
+      "incidents": .array(incidents),
     ])
   }
 }

@@ -13,6 +13,17 @@ enum DiagnosisText {
     return lines
   }
 
+  /// What several alerts mean together, and what to do about it.
+  static func incident(_ incident: IncidentDigest.Summary) -> String {
+    let text =
+      "incident \(incident.sentence) (\(incident.alerts) alerts to step \(incident.lastStep))"
+    var lines = "  \(PlainText.line(text, maxBytes: 1_000))\n"
+    if !incident.advice.isEmpty {
+      lines += "      -> \(PlainText.line(incident.advice, maxBytes: 2_000))\n"
+    }
+    return lines
+  }
+
   /// What was read, and which detectors could judge.
   static func summary(_ diagnosis: LogDiagnosis, alerts: Int) -> String {
     let reader = diagnosis.pipeline.reader

@@ -43,7 +43,7 @@ struct RuleReaderTests {
           name: "eval_score_absent", metric: .key("eval/score"), condition: .absent,
           count: RuleCount(inARow: 500)),
       ])
-    #expect(reading.config.hooks.map(\.on.detectors) == [["rule:e"]])
+    #expect(reading.config.hooks.map(\.filter.detectors) == [["rule:e"]])
     let settings = reading.config.settings(for: RunConfig(logs: []))
     #expect(settings.watchedKeys == ["completions/clipped_ratio", "eval/score"])
   }
