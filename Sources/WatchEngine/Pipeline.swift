@@ -30,6 +30,7 @@ package struct Pipeline: LogPipeline {
     self.log = log
     self.settings = settings
     reader = RowReader(format: settings.format, metrics: settings.metrics)
+    reader.watch(settings.watchedKeys)
     bank = DetectorBank(settings: settings)
     alerts = AlertDesk(
       run: run, log: log, profile: settings.profile, options: settings.alerts)
@@ -157,13 +158,14 @@ package struct Pipeline: LogPipeline {
     }
     if let saved = node["reader"] {
       reader = try NodeDecoder().decode(RowReader.self, from: saved)
+      reader.watch(settings.watchedKeys)
     }
     // Another profile's detectors and alert states mean nothing here; the place in the log does.
     guard node["profile"]?.value == .string(settings.profile.rawValue) else { return }
     if let saved = node["detectors"] { bank.restore(saved) }
     if let saved = node["alerts"] {
       alerts = try NodeDecoder().decode(AlertDesk.self, from: saved)
-      alerts.apply(settings.alerts)
+      alerts.apply(settings.alerts, ids: bank.ids)
     }
   }
 
@@ -187,7 +189,7 @@ package struct Pipeline: LogPipeline {
       if let saved = try? old.bank.snapshot() {
         bank.restore(saved)
       }
-      alerts.apply(settings.alerts)
+      alerts.apply(settings.alerts, ids: bank.ids)
     } else {
       alerts = AlertDesk(
         run: run, log: log, profile: settings.profile, options: settings.alerts)
@@ -196,6 +198,7 @@ package struct Pipeline: LogPipeline {
       reader = RowReader(
         format: settings.format, metrics: settings.metrics, continuing: old.reader)
     }
+    reader.watch(settings.watchedKeys)
   }
 
   private func newFraming() -> FileFraming {

@@ -7,8 +7,9 @@ package enum DeliveryFields {
 
   /// Names the journal entry of every alert has; only these may stand in the catalog.
   package static let always = [
-    "RLWATCH_ALERT_ID", "RLWATCH_DETECTOR", "RLWATCH_FIX", "RLWATCH_KIND", "RLWATCH_LOG",
-    "RLWATCH_ONSET_STEP", "RLWATCH_ROW", "RLWATCH_RUN", "RLWATCH_SEVERITY", "RLWATCH_STATUS",
+    "RLWATCH_ALERT_ID", "RLWATCH_DETECTOR", "RLWATCH_FIX", "RLWATCH_INCIDENT", "RLWATCH_KIND",
+    "RLWATCH_LOG", "RLWATCH_ONSET_STEP", "RLWATCH_ROW", "RLWATCH_RUN", "RLWATCH_SEVERITY",
+    "RLWATCH_STATUS",
     "RLWATCH_STEP",
   ]
 
@@ -29,6 +30,8 @@ package enum DeliveryFields {
       ("BASELINE", alert.baseline.map(text)),
       ("THRESHOLD", alert.threshold.map(text)),
       ("ALERT_ID", alert.id),
+      ("INCIDENT", alert.incident.id),
+      ("DIAGNOSIS", alert.incident.diagnoses.first),
       ("CHECKPOINT", delivery.checkpoint),
       ("FIX", delivery.firstFix),
     ]

@@ -14,6 +14,8 @@ package struct JournalSink: Sink {
       return
     }
     let result = Self.entry(delivery).send()
+    // Ignoring a failure: the alert itself names the diagnosis, and must not be written twice.
+    if result >= 0 { _ = Self.incident(delivery)?.send() }
     done(
       result >= 0
         ? .delivered
@@ -28,6 +30,31 @@ package struct JournalSink: Sink {
     entry.add("MESSAGE_ID", delivery.entry.messageID)
     for (name, value) in DeliveryFields.fields(of: delivery) {
       if let value { entry.add(name, value) }
+    }
+    return entry
+  }
+
+  /// The entry that tells of an incident's new diagnosis, with a catalog page of its own; else nil.
+  ///
+  /// It has the fields of the alert that made it, but for the alert's id, which the journal holds once.
+  package static func incident(_ delivery: Delivery) -> JournalEntry? {
+    let alert = delivery.alert
+    guard alert.status == .firing, alert.incident.isNew, let diagnosis = alert.incident.diagnosis
+    else { return nil }
+    var digest = IncidentDigest()
+    digest.add(alert)
+    let who = PlainText.line("[\(alert.run), step \(alert.step)]", maxBytes: 300)
+    let sentence = digest.summaries.first?.sentence ?? diagnosis.entry.title
+    var entry = JournalEntry(
+      "Incident: \(sentence) \(who). \(alert.advice)", priority: delivery.priority)
+    entry.add("MESSAGE_ID", diagnosis.entry.messageID)
+    for (name, value) in DeliveryFields.fields(of: delivery) {
+      switch name {
+      case "RLWATCH_ALERT_ID": continue
+      case "RLWATCH_DETECTOR": entry.add(name, diagnosis.entry.detector)
+      case "RLWATCH_KIND": entry.add(name, diagnosis.id)
+      default: if let value { entry.add(name, value) }
+      }
     }
     return entry
   }

@@ -37,6 +37,20 @@ package struct AlertBook: Codable, Sendable {
     states.compactMap { $0.tier == nil ? nil : $0.event }
   }
 
+  /// Closes, without a word, the episodes of detectors and rules that are gone (reload).
+  ///
+  /// Their counts stay, so that one that comes back goes on with ids of its own.
+  package mutating func retire(allBut ids: [String]) {
+    for index in states.indices
+    where states[index].isOpen && !ids.contains(states[index].detector) {
+      states[index].tier = nil
+      states[index].delivered = nil
+      states[index].event = nil
+      states[index].debouncer.reset()
+      openCount -= 1
+    }
+  }
+
   /// Judges the verdicts of one row; `verdicts` and `detectors` (ids) run in parallel.
   ///
   /// Called once a row, rows in order. Allocates nothing while all is healthy and nothing is open.
@@ -157,6 +171,7 @@ package struct AlertBook: Codable, Sendable {
     event.value = nil
     event.evidence = []
     event.advice = ""
+    event.incident.isNew = false
     event.signals = AlertEvent.signals(of: row)
     event.message =
       "\(event.detector) is over: \(state.quietRows) quiet rows in a row, it began at step "

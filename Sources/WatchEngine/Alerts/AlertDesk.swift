@@ -27,9 +27,13 @@ package struct AlertDesk: Codable, Sendable {
   }
 
   /// Other options from here on (reload); open alerts go on.
-  package mutating func apply(_ options: AlertOptions) {
+  ///
+  /// Those of detectors and rules that aren't among `ids` any more are closed without a word.
+  package mutating func apply(_ options: AlertOptions, ids: [String]) {
     classic?.apply(options)
+    classic?.retire(allBut: ids)
     robust?.options = options
+    robust?.retire(allBut: ids)
   }
 
   package var activeAlerts: [AlertEvent] {

@@ -32,6 +32,7 @@ extension AlertEvent {
       "fixes": .array(entry.fixes.map { .text($0) }),
       "common_mistake": .text(entry.commonMistake),
       "related": .array(related.map { .text($0) }),
+      "incident": incident.node,
     ])
   }
 
@@ -68,7 +69,9 @@ extension AlertEvent {
       signals: signals.compactMap { entry in
         entry.node.asDouble.map { OtherMetric(key: entry.key, value: $0) }
       },
-      related: related.compactMap(\.asText), advice: node["advice"]?.asText ?? "")
+      related: related.compactMap(\.asText),
+      incident: node["incident"].flatMap { IncidentNote(node: $0) },
+      advice: node["advice"]?.asText ?? "")
   }
 }
 

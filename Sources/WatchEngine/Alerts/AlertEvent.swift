@@ -39,6 +39,8 @@ package struct AlertEvent: Codable, Sendable, Equatable {
   package var signals: [OtherMetric]
   /// Ids of earlier alerts of the same incident, oldest first; bounded.
   package var related: [String]
+  /// The incident it belongs to; a lone alert is one by itself.
+  package var incident: IncidentNote
   /// The combined advice when several alerts of one incident fit a known pattern; leads the fixes.
   ///
   /// Else empty.
@@ -49,7 +51,7 @@ package struct AlertEvent: Codable, Sendable, Equatable {
     stepSource: StepSource, onsetStep: Int, detector: String, kind: String, severity: Severity,
     status: AlertStatus, episode: Int, consecutive: Int, value: Double?, baseline: Double?,
     threshold: Double?, message: String, evidence: [Evidence], signals: [OtherMetric],
-    related: [String] = [], advice: String = ""
+    related: [String] = [], incident: IncidentNote? = nil, advice: String = ""
   ) {
     self.id = id
     self.run = run
@@ -72,6 +74,7 @@ package struct AlertEvent: Codable, Sendable, Equatable {
     self.evidence = evidence
     self.signals = signals
     self.related = related
+    self.incident = incident ?? IncidentNote(id: id, detectors: [detector], onsetStep: onsetStep)
     self.advice = advice
   }
 }

@@ -1,11 +1,14 @@
 /// The alerts of the classic profile: every breach that rlwatch 0.5.1's cooldown and cap let through.
 ///
-/// No resolved events and no joining of followers: the Python tool knows neither. What is "active" is
-/// the latest alert of each detector, for one cooldown after it.
+/// No resolved events and no joining of followers: the Python tool knows neither. What alerts mean
+/// together is told, for it changes nothing about which are raised. What is "active" is the latest
+/// alert of each detector, for one cooldown after it.
 package struct ClassicAlertBook: Codable, Sendable {
   private let run: String
   private let log: String
   private var cooldownSteps: Int
+  private var incidentWindowRows: Int
+  private var incident = Incident()
   private var policy: ClassicAlertPolicy
   private var latest: [AlertEvent] = []
   private var delivered = 0
@@ -15,16 +18,23 @@ package struct ClassicAlertBook: Codable, Sendable {
     self.run = run
     self.log = log
     cooldownSteps = options.cooldownSteps
+    incidentWindowRows = options.incidentWindowRows
     policy = ClassicAlertPolicy(options: options)
   }
 
   /// Other options from here on; what was admitted stays counted.
   package mutating func apply(_ options: AlertOptions) {
     cooldownSteps = options.cooldownSteps
+    incidentWindowRows = options.incidentWindowRows
     policy.options = options
   }
 
   package var activeAlerts: [AlertEvent] { latest }
+
+  /// Detectors and rules that are gone (reload) have no alerts any more.
+  package mutating func retire(allBut ids: [String]) {
+    latest.removeAll { !ids.contains($0.detector) }
+  }
 
   /// Judges the verdicts of one row; `verdicts` and `detectors` (ids) run in parallel, in the order of
   /// ``DetectorCatalog/evaluationOrder(of:)``.
@@ -40,11 +50,12 @@ package struct ClassicAlertBook: Codable, Sendable {
         continue
       }
       delivered += 1
-      let event = AlertEvent(
+      var event = AlertEvent(
         id: AlertID.make([
           run, log, detector, breach.kind, String(delivered), breach.severity.rawValue,
         ]), run: run, log: log, detector: detector, breach: breach, severity: breach.severity,
         onsetStep: breach.onsetStep ?? row.step, episode: delivered, row: row)
+      incident.join(&event, windowRows: incidentWindowRows)
       latest.removeAll { $0.detector == detector }
       latest.append(event)
       events.append(event)

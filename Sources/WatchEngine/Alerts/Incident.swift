@@ -1,32 +1,44 @@
 /// The alerts that belong together: each delivered within a window of rows after the one before.
 package struct Incident: Codable, Sendable {
+  /// One alert of it.
+  struct Member: Codable, Sendable, Equatable {
+    var detector: String
+    var row: Int
+  }
+
   /// Ids in an event's `related` at most; a reader follows no longer list.
   package static let relatedLimit = 8
+  /// Alerts kept for the diagnosis; an incident of more has said what it is.
+  private static let memberLimit = 32
 
   private var ids: [String] = []
-  private var detectors: Set<String> = []
-  private var firstRow = 0
-  private var lastRow = 0
+  private var members: [Member] = []
+  private var onsetStep = 0
+  private var leading: String?
 
   package init() {}
 
-  /// Adds a delivered firing event: fills in its `related` ids and the combined advice.
+  /// Adds a delivered firing event: fills in its incident, its `related` ids and the combined advice.
   package mutating func join(_ event: inout AlertEvent, windowRows: Int) {
-    let (gap, overflow) = event.row.subtractingReportingOverflow(lastRow)
+    let (gap, overflow) = event.row.subtractingReportingOverflow(members.last?.row ?? 0)
     if ids.isEmpty || overflow || gap > windowRows {
-      ids = []
-      detectors = []
-      firstRow = event.row
+      self = Incident()
+      onsetStep = event.onsetStep
     }
     event.related = ids
-    detectors.insert(event.detector)
-    event.advice = IncidentRules.advice(for: detectors) ?? ""
-    if event.advice.isEmpty, firstRow <= 2, event.row <= 2, detectors.count >= 3 {
-      event.advice =
-        "Everything is wrong from the first rows: look at the configuration (reference model, "
-        + "sampler, learning rate), not for drift"
-    }
     if ids.count < Self.relatedLimit { ids.append(event.id) }
-    lastRow = event.row
+    if members.count >= Self.memberLimit { members.remove(at: 1) }
+    members.append(Member(detector: event.detector, row: event.row))
+    let fitting = IncidentDiagnosis.all.filter { $0.fits(members) }
+    event.advice = fitting.map(\.advice).joined(separator: ". ")
+    var detectors: [String] = []
+    for member in members where !detectors.contains(member.detector) {
+      detectors.append(member.detector)
+    }
+    event.incident = IncidentNote(
+      id: ids.first ?? event.id, diagnoses: fitting.map(\.id),
+      isNew: fitting.first.map { $0.id != leading } ?? false, detectors: detectors,
+      onsetStep: onsetStep)
+    if let first = fitting.first { leading = first.id }
   }
 }

@@ -1,10 +1,12 @@
 /// Which alerts follow from which: the one table behind "one incident, one voice".
 ///
+/// What alerts that do have a voice mean together stands in ``IncidentDiagnosis``.
+///
 /// A follower is counted, not delivered, while its cause is open with at least its severity; if it
 /// outlives the cause it is delivered then.
 package enum IncidentRules {
   /// One line: while `cause` is open, `followers` need no voice of their own.
-  package struct Rule: Sendable {
+  package struct Following: Sendable {
     package let cause: String
     /// Detector ids; nil: everything but the kinds that never follow.
     package let followers: [String]?
@@ -17,14 +19,14 @@ package enum IncidentRules {
     "loss_nan", "crashed_run", "stalled_run", "learning_rate_zero",
   ]
 
-  package static let rules: [Rule] = [
+  package static let rules: [Following] = [
     // Non-finite weights make every later number meaningless.
-    Rule(cause: "loss_nan", followers: nil),
-    Rule(cause: "non_finite_metric", followers: nil, from: .critical),
+    Following(cause: "loss_nan", followers: nil),
+    Following(cause: "non_finite_metric", followers: nil, from: .critical),
     // A row that ends in a crash says it all.
-    Rule(cause: "crashed_run", followers: nil),
+    Following(cause: "crashed_run", followers: nil),
     // A policy without entropy gives equal answers: equal rewards, no spread, no gradient.
-    Rule(
+    Following(
       cause: "entropy_collapse",
       followers: [
         "degenerate_groups", "reward_flatline", "reward_mean_drift", "reward_collapse",
@@ -32,25 +34,25 @@ package enum IncidentRules {
         "advantage_variance",
       ]),
     // Equal rewards in every group: flat reward, no spread, gradients that are noise around zero.
-    Rule(
+    Following(
       cause: "degenerate_groups",
       followers: [
         "reward_flatline", "reward_hacking", "reward_mean_drift", "gradient_norm_spike",
         "advantage_variance",
       ]),
-    Rule(
+    Following(
       cause: "reward_flatline",
       followers: ["degenerate_groups", "reward_hacking", "reward_mean_drift"]),
     // A fall is told once, by whoever saw it first.
-    Rule(cause: "reward_collapse", followers: ["reward_mean_drift", "reward_hacking"]),
-    Rule(cause: "reward_mean_drift", followers: ["reward_collapse"]),
+    Following(cause: "reward_collapse", followers: ["reward_mean_drift", "reward_hacking"]),
+    Following(cause: "reward_mean_drift", followers: ["reward_collapse"]),
     // A policy that ran away: clipping, gradients and advantages go with it.
-    Rule(
+    Following(
       cause: "kl_explosion",
       followers: ["clip_fraction_high", "gradient_norm_spike", "advantage_variance"]),
     // Longer answers take longer.
-    Rule(cause: "length_explosion", followers: ["throughput_collapse"]),
-    Rule(cause: "entropy_explosion", followers: ["length_explosion", "reward_mean_drift"]),
+    Following(cause: "length_explosion", followers: ["throughput_collapse"]),
+    Following(cause: "entropy_explosion", followers: ["length_explosion", "reward_mean_drift"]),
   ]
 
   /// Whether an open alert of `cause` and `severity` explains one of `detector`.
@@ -58,36 +60,10 @@ package enum IncidentRules {
     _ cause: String, _ severity: Severity, _ detector: String
   ) -> Bool {
     guard cause != detector, !neverFollow.contains(detector) else { return false }
+    // Whoever wrote a rule wants to hear of it, whatever else is wrong.
+    guard !detector.hasPrefix(Rule.prefix) else { return false }
     return rules.contains { rule in
       rule.cause == cause && rule.from <= severity && (rule.followers?.contains(detector) ?? true)
     }
-  }
-
-  /// The combined advice for an incident, by the detectors in it; the first line that fits.
-  package static func advice(for detectors: Set<String>) -> String? {
-    func all(_ ids: String...) -> Bool { ids.allSatisfy(detectors.contains) }
-    let nonFinite = detectors.contains("loss_nan") || detectors.contains("non_finite_metric")
-    if nonFinite && detectors.contains("gradient_norm_spike") {
-      return "The gradient spike came first and caused the non-finite values: stop, roll back to "
-        + "before the spike and clip gradients (max_grad_norm 1.0 or tighter)"
-    }
-    if all("entropy_collapse", "kl_explosion") {
-      return "The policy is collapsing and drifting: fix entropy first (learning rate down 5-10x), "
-        + "then KL"
-    }
-    if detectors.contains("advantage_variance")
-      && (nonFinite || !detectors.isDisjoint(with: ["gradient_norm_spike", "entropy_collapse"]))
-    {
-      return "The advantage spike was the early warning: normalise advantages and lower the "
-        + "learning rate before resuming"
-    }
-    if detectors.contains("reward_hacking") && detectors.count > 1 {
-      return "A lower learning rate does not cure reward hacking: read the completions at these "
-        + "steps first"
-    }
-    if all("length_explosion", "throughput_collapse") {
-      return "Steps are slow because completions are long: fix the length first"
-    }
-    return nil
   }
 }

@@ -33,6 +33,10 @@ package struct KeyTable: Sendable {
   /// Keys not kept because the table was full or the key too long.
   package var dropped: UInt64 = 0
   package let overrides: [String: String]
+  /// Keys whose values the caller wants by their place here, whatever else becomes of them.
+  private var watched: [String] = []
+  /// Place among the watched keys, by slot; -1: it isn't one.
+  package private(set) var places: [Int16] = []
 
   package init(overrides: [String: String]) {
     self.overrides = overrides
@@ -40,6 +44,16 @@ package struct KeyTable: Sendable {
   }
 
   package var count: Int { entries.count }
+
+  /// Other watched keys from here on, for the keys known already, too.
+  package mutating func watch(_ keys: [String]) {
+    watched = Array(keys.prefix(Int(Int16.max)))
+    places = names.map(watchedPlace)
+  }
+
+  private func watchedPlace(of name: String) -> Int16 {
+    watched.firstIndex(of: name).map { Int16($0) } ?? -1
+  }
 
   /// The next key is the first of a row.
   @inline(__always) package mutating func beginRow() { place = 0 }
@@ -150,6 +164,7 @@ package struct KeyTable: Sendable {
     roles.append(SignalAliases.role(of: name, overrides: overrides))
     marks.append(SignalAliases.marksStableBaselines.contains(SignalAliases.normalized(name)))
     counts.append(0)
+    places.append(watchedPlace(of: name))
     buckets[bucket] = Int32(slot)
     if entries.count * 2 > buckets.count { grow() }
     return slot

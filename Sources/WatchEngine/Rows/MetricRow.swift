@@ -22,6 +22,11 @@ package struct MetricRow: Sendable {
   package var rewards: [Double] = []
   /// Remaining numeric keys as written by the trainer; bounded by the reader.
   package var other: [OtherMetric] = []
+  /// Values of the keys that the user's rules name, in the order of ``EngineSettings/watchedKeys``;
+  /// nil where the row lacks the key.
+  ///
+  /// Empty without such rules.
+  package var watched: [Double?] = []
 
   package init() {}
 }

@@ -34,6 +34,8 @@ package struct RowDraft: Sendable {
   private var other: [OtherMetric] = []
   private var lastOtherCount = 0
   private var usedSlots: [Int32] = []
+  /// Values of the keys that rules name, by their place; empty without such rules.
+  private var watched: [Double?] = []
   private var sawEvaluation = false
   private var sawSummary = false
   private var path: [UInt8] = []
@@ -54,6 +56,12 @@ package struct RowDraft: Sendable {
     keys = KeyTable(overrides: overrides)
   }
 
+  /// Each row tells the values of these keys, as written, from here on.
+  package mutating func watch(_ names: [String]) {
+    keys.watch(names)
+    watched = Array(repeating: nil, count: names.count)
+  }
+
   /// Forgets what was gathered.
   package mutating func begin() {
     keys.beginRow()
@@ -69,6 +77,7 @@ package struct RowDraft: Sendable {
     }
     other.removeAll(keepingCapacity: true)
     usedSlots.removeAll(keepingCapacity: true)
+    for place in watched.indices { watched[place] = nil }
     sawEvaluation = false
     sawSummary = false
     path.removeAll(keepingCapacity: true)
@@ -105,6 +114,7 @@ package struct RowDraft: Sendable {
   package mutating func add(_ value: Double, slot: Int) {
     guard usedSlots.count < Self.maxKeysPerRow else { return }
     usedSlots.append(Int32(truncatingIfNeeded: slot))
+    if !watched.isEmpty, keys.places[slot] >= 0 { watched[Int(keys.places[slot])] = value }
     switch keys.roles[slot] {
     case .signal(let signal, let priority):
       addSignal(signal, value, priority: priority, slot: slot)
@@ -222,6 +232,7 @@ package struct RowDraft: Sendable {
       row.rewards = rewards
     }
     row.signals = signals
+    row.watched = watched
     lastOtherCount = min(other.count, 256)
     if !other.isEmpty {
       row.other = other

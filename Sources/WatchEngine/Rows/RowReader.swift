@@ -57,6 +57,9 @@ package struct RowReader: Sendable {
     rewrites = other.rewrites
   }
 
+  /// Each row tells the values of these keys (``MetricRow/watched``) from here on.
+  package mutating func watch(_ keys: [String]) { draft.watch(keys) }
+
   /// A new file follows: a table's header must be read again; steps and counters go on.
   package mutating func beginFile() {
     memory = FormatMemory()

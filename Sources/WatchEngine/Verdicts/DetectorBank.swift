@@ -18,7 +18,7 @@ package struct DetectorCoverage: Codable, Sendable, Equatable {
   }
 }
 
-/// The detectors of one log, in the profile's evaluation order.
+/// The detectors of one log, in the profile's evaluation order, and the user's rules behind them.
 ///
 /// A value: ``judge(_:)`` is called once for every accepted row and leaves one verdict a detector in
 /// ``verdicts``; a healthy row allocates nothing.
@@ -31,6 +31,8 @@ package struct DetectorBank: Sendable {
   /// Every signal that some row had since this value was made: one bit each.
   private var seen: UInt32 = 0
   private var detectors: [any Detector] = []
+  /// The rules stand behind the detectors in ``ids``, ``verdicts``, ``coverage`` and `options`.
+  private(set) var rules: [RuleJudge] = []
   /// Each detector's options as JSON text: a saved state only fits the options it was made with.
   private var options: [String] = []
 
@@ -48,6 +50,13 @@ package struct DetectorBank: Sendable {
       options.append(
         String(decoding: JSONWriter.bytes(section.effective, pretty: false), as: UTF8.self))
     }
+    let keys = settings.watchedKeys
+    for rule in settings.rules {
+      ids.append(rule.id)
+      rules.append(RuleJudge(rule, place: keys.firstIndex(of: rule.metric.name)))
+      options.append(
+        String(decoding: JSONWriter.bytes(rule.node, pretty: false), as: UTF8.self))
+    }
     verdicts = Array(repeating: .missing, count: ids.count)
     coverage = Array(repeating: DetectorCoverage(), count: ids.count)
   }
@@ -56,6 +65,11 @@ package struct DetectorBank: Sendable {
   package mutating func judge(_ row: MetricRow) {
     seen |= row.signals.mask
     Self.judge(row, &detectors, &verdicts, &coverage)
+    for index in rules.indices {
+      let verdict = rules[index].judge(row)
+      coverage[detectors.count + index].count(verdict)
+      verdicts[detectors.count + index] = verdict
+    }
   }
 
   /// Static and on buffers, so that nothing is checked or copied once a detector and row.
@@ -90,23 +104,35 @@ package struct DetectorBank: Sendable {
               .map([
                 .init(key: "options", node: ConfigNode(.string(options[index]))),
                 .init(key: "coverage", node: try NodeEncoder().encode(coverage[index])),
-                .init(key: "state", node: try NodeEncoder().encode(detectors[index])),
+                .init(key: "state", node: try state(of: index)),
               ])))
         }))
   }
 
-  /// Takes over the states of a snapshot; a detector that isn't in it, had other options, or whose state
+  private func state(of index: Int) throws -> ConfigNode {
+    index < detectors.count
+      ? try NodeEncoder().encode(detectors[index]) : try rules[index - detectors.count].snapshot()
+  }
+
+  /// Takes over the states of a snapshot; a detector or rule that isn't in it, had other options, or whose state
   /// no longer fits this version, starts fresh.
   package mutating func restore(_ node: ConfigNode) {
-    for index in detectors.indices {
+    for index in ids.indices {
       guard let saved = node[ids[index]], let state = saved["state"],
         let counts = saved["coverage"],
         saved["options"]?.value == .string(options[index]), saved.isCountable,
-        let detector = try? Self.revive(detectors[index], from: state),
-        let coverage = try? NodeDecoder().decode(DetectorCoverage.self, from: counts)
+        let coverage = try? NodeDecoder().decode(DetectorCoverage.self, from: counts),
+        (try? take(state, at: index)) != nil
       else { continue }
-      detectors[index] = detector
       self.coverage[index] = coverage
+    }
+  }
+
+  private mutating func take(_ state: ConfigNode, at index: Int) throws {
+    if index < detectors.count {
+      detectors[index] = try Self.revive(detectors[index], from: state)
+    } else {
+      try rules[index - detectors.count].restore(state)
     }
   }
 

@@ -15,6 +15,8 @@ package struct DetectorSight: Sendable, Equatable {
   package let present: [Signal]
   /// The signals it reads that no row had.
   package let lacking: [Signal]
+  /// The key a rule reads, as the log would write it; nil for everything that reads signals.
+  package var key: String?
 
   package var state: State {
     if coverage.judged > 0 { return .judged }
@@ -30,10 +32,17 @@ extension DetectorBank {
   package var sights: [DetectorSight] {
     let types = DetectorCatalog.all(of: profile)
     return zip(ids, coverage).map { id, coverage in
-      let signals = types.first { $0.id == id }?.signals ?? []
+      let metric = rules.first { $0.rule.id == id }?.rule.metric
+      var signals = types.first { $0.id == id }?.signals ?? []
+      var sight: String?
+      switch metric {
+      case .signal(let signal)?: signals = [signal]
+      case .key(let key)?: sight = key
+      case nil: break
+      }
       return DetectorSight(
         detector: id, coverage: coverage, present: signals.filter { hasSeen($0) },
-        lacking: signals.filter { !hasSeen($0) })
+        lacking: signals.filter { !hasSeen($0) }, key: sight)
     }
   }
 }

@@ -12,10 +12,21 @@ struct ListDetectorsCommand: ParsableCommand {
   @Option(help: "Only the detectors of this profile.")
   var profile: Profile?
 
-  func run() { print(Self.text(catalog: ConfigCatalog(), profile: profile), terminator: "") }
+  @Option(
+    help: "A config file whose own rules are listed, too.",
+    completion: .file(extensions: ["yaml", "yml", "json"]))
+  var config: String?
+
+  func run() throws {
+    let rules = try config.map { try ConfigOutcome.load($0, profile: profile).config.rules }
+    print(
+      Self.text(catalog: ConfigCatalog(), profile: profile, rules: rules ?? []), terminator: "")
+  }
 
   /// A line a detector, sorted by id; the summary is the first profile's.
-  static func text(catalog: ConfigCatalog, profile: Profile?) -> String {
+  ///
+  /// Rules stand behind them, in their order.
+  static func text(catalog: ConfigCatalog, profile: Profile?, rules: [Rule] = []) -> String {
     let profiles = profile.map { [$0] } ?? Profile.allCases
     let ids = Set(profiles.flatMap { catalog.detectors(of: $0).map { $0.id } }).sorted()
     let rows = ids.map { id in
@@ -28,6 +39,12 @@ struct ListDetectorsCommand: ParsableCommand {
         unique.isEmpty ? "-" : unique.joined(separator: ", "), types.first?.summary ?? "",
       ]
     }
-    return TextTable.render([["DETECTOR", "PROFILES", "KINDS", "SUMMARY"]] + rows)
+    let own = rules.map { rule in
+      [
+        rule.id, profiles.map(\.rawValue).joined(separator: ", "), rule.condition.kind,
+        PlainText.line(rule.summary, maxBytes: 400),
+      ]
+    }
+    return TextTable.render([["DETECTOR", "PROFILES", "KINDS", "SUMMARY"]] + rows + own)
   }
 }

@@ -39,8 +39,8 @@ struct ConfigReader {
     readRuns(node["runs"])
     readAlerts(node["alerts"])
     readDetectors(entries)
-    readHooks(node["hooks"])
     readRules(node["rules"])
+    readHooks(node["hooks"])
     for entry in entries where ClassicSections.topLevel.contains(entry.key) {
       reading.warnings.append(ClassicSections.hint(topLevel: entry))
     }
@@ -109,7 +109,8 @@ struct ConfigReader {
   }
 
   private mutating func readHooks(_ node: ConfigNode?) {
-    let ids = catalog.detectors(of: reading.config.profile).map { $0.id }
+    let ids =
+      catalog.detectors(of: reading.config.profile).map { $0.id } + reading.config.rules.map(\.id)
     var hooks = HookReader(detectors: ids)
     hooks.read(node)
     reading.config.hooks = hooks.hooks
@@ -161,8 +162,11 @@ struct ConfigReader {
   }
 
   private mutating func readRules(_ node: ConfigNode?) {
-    guard let node, node.value != .null, node.value != .list([]) else { return }
-    reading.problems.append(
-      ConfigProblem("rules: not supported in this version", at: node.position))
+    var rules = RuleReader()
+    rules.read(node)
+    reading.config.rules = rules.rules
+    reading.problems += rules.problems
+    reading.warnings += rules.warnings
+    show("rules", .list(rules.shown), from: node)
   }
 }

@@ -36,6 +36,7 @@ struct ConfigReference {
     gap()
     writeRuns()
     writeAlerts()
+    writeRules()
     writeHooks()
     prose(
       "Where state.json and the resume positions are kept; absolute. Default: systemd's "
@@ -85,6 +86,45 @@ struct ConfigReference {
     settings(
       (try? NodeEncoder().encode(AlertOptions())) ?? ConfigNode(.map([])),
       docs: AlertOptions.optionDocs, indent: 2)
+    gap()
+  }
+
+  private mutating func writeRules() {
+    prose(
+      "Rules of your own, over any metric, in both profiles and beside the detectors. Their alerts "
+        + "come from the detector rule:NAME, which on: of a hook takes, and no other alert explains "
+        + "them away. Each entry:")
+    prose(
+      "metric: a signal of `rlwatchd list signals`, or a numeric key as the log has it (nested ones "
+        + "joined by /; `rlwatchd diagnose` lists them). Rows without it don't count, but for absent.",
+      item: true)
+    prose(
+      "above, below, outside, drop, rise, zscore, non_finite, absent: what breaks the rule, one of "
+        + "them. above, below take a limit, outside takes [lowest, highest]; drop, rise: by more "
+        + "than this share of the baseline (0.5: half of it); zscore: more than so many spreads from "
+        + "the baseline, on either side; non_finite: true is NaN or infinite, absent: true a row "
+        + "without the metric, also in a log that never had it. The baseline is the running level of "
+        + "the last 100 or so rows; rows that break the rule stay out of it.", item: true)
+    prose(
+      "severity: info, warning (default) or critical. critical: a second limit further out, of the "
+        + "same condition.", item: true)
+    prose(
+      "for: rows in a row that have to break it (default: 1), or k of n (15 of 20; n at most "
+        + "\(RuleCount.mostOfN)); consecutive_steps: is another name for the first.", item: true)
+    prose(
+      "warmup_steps: rows with the metric that aren't judged; default 0, with a baseline "
+        + "\(Rule.baselineWarmup) (\(Rule.leastBaselineWarmup) at least).", item: true)
+    prose(
+      "message: the alert's sentence, with {value}, {step} and, where there is one, {baseline}.",
+      item: true)
+    prose("name: of your choice; default: made from metric and condition.", item: true)
+    lines += [
+      "#rules:", "#  - metric: completions/clipped_ratio", "#    above: 0.9",
+      "#    critical: 0.98", "#    for: 20", "#    severity: \(Severity.warning.rawValue)",
+      "#    warmup_steps: 0", "#    message: \"Nearly every completion is cut off ({value})\"",
+      "#    name: cut-off", "#  - metric: reward_mean", "#    drop: 0.5", "#    for: 15 of 20",
+      "#  - metric: my/score", "#    absent: true", "#    for: 500",
+    ]
     gap()
   }
 

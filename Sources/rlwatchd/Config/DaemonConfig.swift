@@ -9,6 +9,8 @@ struct DaemonConfig: Equatable, Sendable {
   var runs: [RunConfig] = []
   /// The sections of the active profile's detectors as the user wrote them, by id.
   var detectors: [String: ConfigNode] = [:]
+  /// Rules of the user's own, over any metric.
+  var rules: [Rule] = []
   var alerts = AlertOptions()
   var hooks: [HookCommand] = []
   /// nil: systemd's `STATE_DIRECTORY`, else the daemon's standard place.
@@ -22,7 +24,7 @@ struct DaemonConfig: Equatable, Sendable {
   /// What the engine has to know for the logs of one run.
   func settings(for run: RunConfig) -> EngineSettings {
     EngineSettings(
-      profile: profile, detectors: detectors, alerts: alerts, format: run.format,
+      profile: profile, detectors: detectors, rules: rules, alerts: alerts, format: run.format,
       metrics: run.metrics, maxLineBytes: maxLineBytes)
   }
 

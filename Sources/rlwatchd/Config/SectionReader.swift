@@ -46,6 +46,16 @@ struct SectionReader {
     return text(node, path: full(key))
   }
 
+  mutating func count(_ key: String, in range: ClosedRange<Int>, default standard: Int) -> Int {
+    guard let node = node(key) else { return standard }
+    if let count = node.asInteger(Int.self), range.contains(count) { return count }
+    problems.append(
+      .mismatch(
+        node, for: full(key),
+        expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"))
+    return standard
+  }
+
   mutating func duration(
     _ key: String, in range: ClosedRange<ConfigDuration>, default standard: ConfigDuration
   ) -> ConfigDuration {

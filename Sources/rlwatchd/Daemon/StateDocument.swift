@@ -16,6 +16,7 @@ struct StateDocument {
   var profile: Profile
   var ingest: IngestStatus
   var sinks: [(name: String, counters: SinkCounters)]
+  var incidents: [IncidentDigest.Summary] = []
   /// Newest last; each is an alert object with `time` added.
   var recent: [ConfigNode]
 
@@ -31,6 +32,7 @@ struct StateDocument {
       ]),
       "runs": .array(ingest.logs.map(Self.run)),
       "active_alerts": .array(ingest.logs.flatMap(\.report.activeAlerts).map(\.node)),
+      "incidents": .array(incidents.map(\.node)),
       "recent_alerts": .array(recent),
       "sinks": .array(
         sinks.map { name, counters in

@@ -20,6 +20,8 @@ actor StatePublisher {
   private let notifier = Notifier()
   private let started = WallClock.now()
   private var recent: [ConfigNode] = []
+  /// Of the recent alerts.
+  private var incidents: [IncidentDigest.Summary] = []
   private var isScheduled = false
   /// Something changed since the write under way began.
   private var isStale = false
@@ -85,6 +87,7 @@ actor StatePublisher {
       let old = try? bytes.withUnsafeBytes({ try JSONDocument.parse($0) })
     else { return }
     recent = Array((old["recent_alerts"]?.asList ?? []).suffix(StateDocument.recentLimit))
+    sumUp()
   }
 
   private func add(_ alert: AlertEvent, at time: Double) {
@@ -93,7 +96,14 @@ actor StatePublisher {
     recent.removeAll { $0["id"]?.asText == alert.id }
     recent.append(ConfigNode(.map([.init(key: "time", node: .real(time))] + entries)))
     recent.removeFirst(max(0, recent.count - StateDocument.recentLimit))
+    sumUp()
     schedule()
+  }
+
+  private func sumUp() {
+    var digest = IncidentDigest()
+    for event in recent.compactMap({ AlertEvent(node: $0) }) { digest.add(event) }
+    incidents = digest.summaries
   }
 
   private func schedule() {
@@ -142,7 +152,8 @@ actor StatePublisher {
     guard let file else { return }
     let document = StateDocument(
       pid: getpid(), started: started, updated: WallClock.now(), running: running, config: config,
-      profile: profile, ingest: status, sinks: counters, recent: recent)
+      profile: profile, ingest: status, sinks: counters, incidents: incidents,
+      recent: recent)
     do throws(SystemFailure) {
       try file.write(JSONWriter.bytes(document.node, pretty: true) + [UInt8(ascii: "\n")])
       lastFailure = nil

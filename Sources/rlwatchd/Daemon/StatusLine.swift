@@ -30,7 +30,9 @@ enum StatusLine {
     for (severity, word) in [(Severity.critical, "critical"), (.warning, "warning")] {
       let alerts = active.filter { $0.severity == severity }
       guard let newest = alerts.max(by: { $0.row < $1.row }) else { continue }
-      let sickness = newest.detector.split(separator: "_").joined(separator: " ")
+      let sickness =
+        newest.incident.diagnosis?.entry.title.lowercased()
+        ?? newest.detector.split(separator: "_").joined(separator: " ")
       text += ", \(alerts.count) \(word): \(sickness) in \(newest.run) at step \(newest.step)"
       break
     }

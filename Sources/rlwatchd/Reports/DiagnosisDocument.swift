@@ -2,7 +2,9 @@ import WatchEngine
 
 /// One log's diagnosis as a JSON object: what was read, what could be judged, the alerts.
 enum DiagnosisDocument {
-  static func node(_ diagnosis: LogDiagnosis, alerts: [ConfigNode]) -> ConfigNode {
+  static func node(
+    _ diagnosis: LogDiagnosis, alerts: [ConfigNode], incidents: [ConfigNode]
+  ) -> ConfigNode {
     let reader = diagnosis.pipeline.reader
     let bank = diagnosis.pipeline.bank
     return .object([
@@ -31,6 +33,7 @@ enum DiagnosisDocument {
             "breaches": .whole(sight.coverage.breaches),
             "present": .array(sight.present.map { .text($0.name) }),
             "lacking": .array(sight.lacking.map { .text($0.name) }),
+            "key": ConfigNode(sight.key.map { .string($0) } ?? .null),
             "hint": ConfigNode(sight.hint.map { .string($0) } ?? .null),
           ])
         }),
@@ -42,6 +45,7 @@ enum DiagnosisDocument {
           ])
         }),
       "alerts": .array(alerts),
+      "incidents": .array(incidents),
     ])
   }
 }

@@ -11,6 +11,7 @@ struct DiagnosisReport {
   /// Worst tier that fired.
   private(set) var worst: Severity?
   private var alertsOfLog = 0
+  private var incidents = IncidentDigest()
   private var documents: [ConfigNode] = []
   private var documentEvents: [ConfigNode] = []
   private var pending: [UInt8] = []
@@ -25,11 +26,13 @@ struct DiagnosisReport {
 
   mutating func begin(_ log: String) {
     alertsOfLog = 0
+    incidents = IncidentDigest()
     documentEvents = []
     if output == .text { write("\(PlainText.line(log, maxBytes: 1_000))\n") }
   }
 
   mutating func add(_ event: AlertEvent) {
+    incidents.add(event)
     if event.status == .firing {
       alertsOfLog += 1
       worst = max(worst ?? event.severity, event.severity)
@@ -46,8 +49,13 @@ struct DiagnosisReport {
 
   mutating func end(_ diagnosis: LogDiagnosis) {
     switch output {
-    case .text: write(DiagnosisText.summary(diagnosis, alerts: alertsOfLog))
-    case .json: documents.append(DiagnosisDocument.node(diagnosis, alerts: documentEvents))
+    case .text:
+      for incident in incidents.summaries { write(DiagnosisText.incident(incident)) }
+      write(DiagnosisText.summary(diagnosis, alerts: alertsOfLog))
+    case .json:
+      documents.append(
+        DiagnosisDocument.node(
+          diagnosis, alerts: documentEvents, incidents: incidents.summaries.map(\.node)))
     case .jsonl: break
     }
   }

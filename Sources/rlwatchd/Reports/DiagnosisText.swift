@@ -13,6 +13,17 @@ enum DiagnosisText {
     return lines
   }
 
+  /// What several alerts mean together, and what to do about it.
+  static func incident(_ incident: IncidentDigest.Summary) -> String {
+    let text =
+      "incident \(incident.sentence) (\(incident.alerts) alerts to step \(incident.lastStep))"
+    var lines = "  \(PlainText.line(text, maxBytes: 1_000))\n"
+    if !incident.advice.isEmpty {
+      lines += "      -> \(PlainText.line(incident.advice, maxBytes: 2_000))\n"
+    }
+    return lines
+  }
+
   /// What was read, and which detectors could judge.
   static func summary(_ diagnosis: LogDiagnosis, alerts: Int) -> String {
     let reader = diagnosis.pipeline.reader
@@ -44,7 +55,7 @@ enum DiagnosisText {
     // Detectors that lack the same share a line.
     var lines: [(reason: String, detectors: [String])] = []
     for sight in sights where sight.state == .blind {
-      let reason = blindness(sight)
+      let reason = blindness(sight, in: diagnosis.pipeline.reader)
       if let place = lines.firstIndex(where: { $0.reason == reason }) {
         lines[place].detectors.append(sight.detector)
       } else {
@@ -57,7 +68,15 @@ enum DiagnosisText {
     return text
   }
 
-  private static func blindness(_ sight: DetectorSight) -> String {
+  private static func blindness(_ sight: DetectorSight, in reader: RowReader) -> String {
+    if let key = sight.key {
+      let known = reader.mappedKeys.map(\.key) + reader.otherKeys.map(\.key)
+      guard !known.contains(key) else { return "no usable value of \(ConfigNode.quoted(key))" }
+      let meant = EditDistance.nearest(to: key, in: known).map {
+        ", did you mean \(ConfigNode.quoted($0))?"
+      }
+      return "the log has no key \(ConfigNode.quoted(key))\(meant ?? "")"
+    }
     // Signals that are there were never usable: not finite, or below zero.
     guard sight.present.isEmpty else {
       return "no usable value of " + sight.present.map(\.name).joined(separator: ", ")

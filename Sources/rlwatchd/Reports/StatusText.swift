@@ -26,7 +26,18 @@ enum StatusText {
     for alert in active {
       text += "  \(alert["severity"].plain) \(alert["run"].plain) step \(alert["step"].plain): "
       text += "\(alert["message"].plain)\n"
-      if let fix = alert["fixes"]?.asList?.first { text += "    -> \(Optional(fix).plain)\n" }
+      let fix =
+        alert["advice"]?.asText == "" ? alert["fixes"]?.asList?.first : alert["advice"]
+      if let fix { text += "    -> \(Optional(fix).plain)\n" }
+    }
+    // Those that an active alert belongs to.
+    let open = Set(active.compactMap { $0["incident"]?["id"]?.asText })
+    for incident in state["incidents"]?.asList ?? []
+    where open.contains(incident["id"]?.asText ?? "") {
+      text += "  incident in \(incident["run"].plain): \(incident["message"].plain)\n"
+      if let advice = incident["advice"], advice.asText != "" {
+        text += "    -> \(Optional(advice).plain)\n"
+      }
     }
     for sink in state["sinks"]?.asList ?? [] {
       let failed = sink["failed"]?.asInteger(Int.self) ?? 0

@@ -27,6 +27,13 @@ enum ConfigFuzz {
       """,
       "a: &x [1, 2]\nb: *x\nc: &y {<<: 1}\n", "- ? [a]\n  : b\n", "{a: {b: {c: [1, {d: 'e'}]}}}",
       "profile: classic\nkl_explosion: {sigma_multiplier: 3, enabled: false}\nstorage: {}\n",
+      """
+      rules:
+        - {metric: entropi, outside: [0.1, 2], critical: [0, 3], for: 15 of 20, name: a}
+        - {metric: completions/clipped_ratio, above: .9, consecutive_steps: 20, message: "{value}"}
+        - {metric: kl, zscore: 4, warmup_steps: 12, message: "{step} {baseline"}
+        - {metric: x, absent: true, non_finite: true, severity: critical}
+      """,
       "max_line_bytes: 1e6\nstate_dir: relative\nrules: [{metric: a, above: .nan}]\nrecord: /x\n",
       "--- !!map\n? |\n  key\n: >-\n  text\n...\n---\nb\n",
       "a: \"\\x41\\u263A\\UFFFFFFFF\"\n%YAML 1.1\n",

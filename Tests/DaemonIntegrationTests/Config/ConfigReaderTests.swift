@@ -141,8 +141,6 @@ struct ConfigReaderTests {
       "f.yaml:1:30: unknown key \"max_alert_per_run\" in alerts, did you mean "
         + "\"max_alerts_per_run\"; known keys: \(alertKeys)"),
     BadCase(
-      "rules:\n  - metric: x", "f.yaml:2:3: rules: not supported in this version"),
-    BadCase(
       "max_line_bytes: 12\nstate_dir: var\nrecord: 5",
       "f.yaml:1:17: max_line_bytes: expected a whole number of bytes from 4096 to 67108864, "
         + "found 12",

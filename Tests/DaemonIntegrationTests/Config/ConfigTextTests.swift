@@ -112,11 +112,12 @@ struct ConfigTextTests {
   }
 
   @Test func explainKnowsEveryEntry() {
-    for entry in Playbook.entries {
+    for entry in Playbook.entries + [Playbook.general] {
       #expect(ExplainCommand.text(of: entry.detector, width: 80).contains(entry.title))
     }
     #expect(
       ExplainCommand.text(of: nil, width: 80).split(separator: "\n").count == Playbook.entries.count
-        + 1)
+        + 2)
+    #expect(ExplainCommand.text(of: "rule:mine", width: 80).contains(Playbook.general.title))
   }
 }

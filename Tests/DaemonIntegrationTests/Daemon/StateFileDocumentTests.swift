@@ -38,6 +38,8 @@ struct StateFileDocumentTests {
     let log = try WatchedLog()
     try log.append(SickRun.rows(0..<200) + ["Traceback (most recent call last):"])
     try log.append(["{\"step\": 1, \"los"] + SickRun.rows(200..<400))
+    // Soon after the divergence, so that the two make an incident.
+    try log.append(["{\"step\": 400, \"loss\": NaN}"])
     let daemon = try log.daemon(
       config: """
         runs:
@@ -46,7 +48,7 @@ struct StateFileDocumentTests {
           - {name: nothing, on: all, shell: 'true'}
 
         """)
-    _ = try await log.rows(400)
+    _ = try await log.rows(401)
     try await daemon.wait(for: "hook nothing exited")
     #expect(try await daemon.stop() == 0)
     let data = try Data(contentsOf: URL(fileURLWithPath: log.stateFile))

@@ -14,6 +14,7 @@ struct AlertEventNodeTests {
         "id", "run", "log", "row", "offset", "step", "step_source", "onset_step", "detector",
         "kind", "severity", "status", "episode", "consecutive", "value", "baseline", "threshold",
         "title", "message", "values", "signals", "advice", "fixes", "common_mistake", "related",
+        "incident",
       ])
   }
 

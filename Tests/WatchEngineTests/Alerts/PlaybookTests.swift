@@ -55,6 +55,8 @@ struct PlaybookTests {
   }
 
   @Test func aRuleOfTheUsersOwnGetsTheGeneralEntry() {
-    #expect(Playbook.entry(detector: "clipped-too-often").messageID == Playbook.general.messageID)
+    #expect(
+      Playbook.entry(detector: "rule:clipped-too-often", kind: "above").messageID
+        == Playbook.general.messageID)
   }
 }

@@ -1,10 +1,10 @@
 extension PlaybookEntry {
   /// What serves where no other entry does: the user's own rules.
   static let general = PlaybookEntry(
-    detector: "",
+    detector: "rule",
     messageID: "8ba20a4d4c5c4c74b83cee88a57317ce",
     title: "Rule of your own",
-    says: "the message of the rule",
+    says: "the message of the rule, else metric, value and limit",
     meaning:
       "A rule from the configuration, or a detector without a page of its own, has fired.",
     fixes: [
