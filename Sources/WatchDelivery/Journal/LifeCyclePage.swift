@@ -64,7 +64,7 @@ package struct LifeCyclePage: Sendable {
       body: "The entry has the hook's exit status and the first part of what it printed. Try it by "
         + "hand: run it with the alert's JSON on standard input and the RLWATCH_ variables set. One "
         + "that runs outside the sandbox (socket:) needs rlwatchd-hook.socket started; what its "
-        + "helper says itself stands under journalctl -u 'rlwatchd-hook@*'."),
+        + "helper says itself stands under journalctl -t rlwatchd-hook."),
     LifeCyclePage(
       event: .hookRefused, messageID: "8f7ffcaf5ebe4aab8eb5766b379406ea",
       subject: "A hook was refused",
