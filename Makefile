@@ -6,7 +6,11 @@ DESTDIR ?=
 SWIFT ?= swift
 SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
-PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3 dpkg-dev
+PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3 dpkg-dev \
+  shellcheck mandoc zsh fish lintian
+# Every script of a shell, by its first line; those of python are checked by running them.
+SHELL_SCRIPTS = $(shell grep -slE '^\#!/bin/(ba)?sh' scripts/* config/hooks/* packaging/debian/* \
+  Tests/Guest/* .ci/run)
 
 .PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report install install-files deb
 
@@ -51,6 +55,7 @@ test: build
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(CHECKED)
+	shellcheck $(SHELL_SCRIPTS)
 
 # Scratch folders of its own, so that a plain build stays fresh.
 sanitize:

@@ -46,7 +46,7 @@ package struct HookConversation: Sendable {
         : HookOutcome(
           .notCalled(
             "the helper of \(socket) hung up before the hook began; "
-              + "journalctl -u 'rlwatchd-hook@*' may say why", recoverable: true))
+              + "journalctl -t rlwatchd-hook may say why", recoverable: true))
     case .outOfTime(let seconds): lost("gave no answer in \(seconds) s")
     }
   }

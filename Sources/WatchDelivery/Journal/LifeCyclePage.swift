@@ -62,12 +62,15 @@ package struct LifeCyclePage: Sendable {
       event: .hookFailed, messageID: "2d6fe78bb1da4b688662877bbd6fc36b",
       subject: "A hook failed",
       body: "The entry has the hook's exit status and the first part of what it printed. Try it by "
-        + "hand: run it with the alert's JSON on standard input and the RLWATCH_ variables set."),
+        + "hand: run it with the alert's JSON on standard input and the RLWATCH_ variables set. One "
+        + "that runs outside the sandbox (socket:) needs rlwatchd-hook.socket started; what its "
+        + "helper says itself stands under journalctl -t rlwatchd-hook."),
     LifeCyclePage(
       event: .hookRefused, messageID: "8f7ffcaf5ebe4aab8eb5766b379406ea",
       subject: "A hook was refused",
       body: "The hook's file, or a folder above it, could be changed by somebody else, who would "
         + "then run commands as this service. Let it belong to root or the service's user and take "
-        + "the write permission from group and others."),
+        + "the write permission from group and others. A helper outside the sandbox also refuses "
+        + "hooks whose socket: in its config isn't its own; the entry says which it was."),
   ]
 }

@@ -10,6 +10,7 @@ enum DaemonManual {
     page.literal([
       "systemctl enable --now rlwatchd.service",
       "systemctl enable --now rlwatchd@NAME.service",
+      "systemctl enable --now rlwatchd-hook.socket",
       "systemctl --user enable --now rlwatchd.service",
     ])
     page.section("Description")
@@ -57,6 +58,14 @@ enum DaemonManual {
       state directory read-only, unless a drop-in relaxes that; the comments in the unit say how. It
       has the alert in RLWATCH_ variables and as JSON on standard input. One that somebody else could
       have written is refused.
+
+      A hook with `socket: /run/rlwatchd-hook.sock` runs outside: the daemon connects to
+      `rlwatchd-hook.socket`, systemd starts `rlwatchd-hook@.service` for it, in a cgroup of its own,
+      and whatever it leaves behind ends with it. The daemon names the hook and hands over the alert;
+      what is run stands in the config, which only root may write. Its exit status and output are
+      shown as those of any hook. `hook-user.conf` among the drop-ins runs these hooks as the trainer,
+      `hook-root.conf` as root. For rlwatchd@NAME copy both units under another name, with another
+      `ListenStream=` and `--config`.
 
       `/usr/lib/rlwatchd/hooks/kill-job` stops a systemd unit, the process of a pid file, a process
       group or a Slurm job: TERM, a grace, KILL. `kill-job --help` has more.

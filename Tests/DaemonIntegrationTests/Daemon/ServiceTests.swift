@@ -18,6 +18,71 @@ struct ServiceTests {
     }
   }
 
+  /// Everything of the service but the package, which `PackageTests` has; see `Tests/Guest/service`.
+  @Test(.enabled(if: BuiltProgram.mayBootSystemd, "needs root, systemd-nspawn and mmdebstrap"))
+  func livesWellFromStartToFailure() async throws {
+    func checkout(_ path: String) -> String { Repository.root.appendingPathComponent(path).path }
+    let units = ["rlwatchd.service", "rlwatchd-hook.socket", "rlwatchd-hook@.service"]
+    let result = try await BuiltProgram.underSystemd(
+      "exec /bin/bash /service",
+      copying: try await Self.libraries()
+        + units.map { (checkout("systemd/\($0)"), "/etc/systemd/system/\($0)") } + [
+          (DaemonUnderTest.binary, "/usr/bin/rlwatchd"),
+          (checkout("systemd/rlwatchd.sysusers"), "/usr/lib/sysusers.d/rlwatchd.conf"),
+          (checkout("systemd/rlwatchd.catalog"), "/usr/lib/systemd/catalog/rlwatchd.catalog"),
+          (checkout("systemd/drop-ins"), "/examples"),
+          (checkout("config/hooks/kill-job"), "/usr/lib/rlwatchd/hooks/kill-job"),
+          (checkout("Tests/Guest/service"), "/service"),
+          (checkout("Tests/WatchEngineTests/Fixtures/trl/collapse-a.stdout.log"), "/collapse.log"),
+        ])
+    if result.status == 77 { try Test.cancel("\(result.error)") }
+    try #require(result.output.hasSuffix("== end\n"), "\(result)")
+    var parts: [String: [String]] = [:]
+    var part = ""
+    for line in result.lines {
+      if line.hasPrefix("== ") {
+        part = String(line.dropFirst(3))
+      } else {
+        parts[part, default: []].append(line)
+      }
+    }
+    for (part, lines) in Self.expected {
+      #expect(parts[part] ?? [] == lines, "\(part): \(result.error)")
+    }
+    #expect(Set(parts.keys).isSubset(of: Self.expected.map(\.part)), "\(result.output)")
+  }
+
+  private static let expected: [(part: String, lines: [String])] = [
+    ("start", ["started", "rlwatch 600", "only the daemon may ask"]),
+    (
+      "outside",
+      [
+        "network", "user rlwatch", "etc read-only", "no new privileges True", "in rlwatchd-hook",
+        "nothing left", "exit status in state.json: 0", "\"/run/rlwatchd-hook.sock\"",
+      ]
+    ),
+    ("unit", ["kill-job: unit trainer.service stopped", "inactive", "rlwatch"]),
+    ("process", ["stopped by its pid file", "job inactive"]),
+    ("sandbox", ["stopped by its pid file", "job2 inactive", "inactive"]),
+    (
+      "trouble",
+      [
+        "ended while the hook ran: what became of the hook isn't known", "nothing left",
+        "is rlwatchd-hook.socket started?", "run after all",
+      ]
+    ),
+    ("journald", ["alerts arrive after a restart of journald"]),
+    ("wedge", ["started anew", "Watchdog timeout", "1", "its rows are judged"]),
+    (
+      "failure",
+      [
+        "exit-code 78 0", "/etc/rlwatchd/rlwatchd.yaml:1:1: unknown key \"runz\"",
+        "status=78/CONFIG", "exit-code 66 0", "status=66/NOINPUT", "active",
+        "stopped within a second", "success",
+      ]
+    ),
+  ]
+
   @Test(.enabled(if: BuiltProgram.mayBootSystemd, "needs root, systemd-nspawn and mmdebstrap"))
   func aDyingRunIsToldAndItsTrainerStopped() async throws {
     let folder = try TemporaryFolder()

@@ -51,7 +51,7 @@ struct HookConversationTests {
     Case(
       said: "", cause: .hungUp,
       sentence: "the helper of /run/s hung up before the hook began; "
-        + "journalctl -u 'rlwatchd-hook@*' may say why", recoverable: true),
+        + "journalctl -t rlwatchd-hook may say why", recoverable: true),
     Case(
       said: "{\"reply\":\"started\"}\n{\"reply", cause: .hungUp,
       sentence: "the helper of /run/s ended while the hook ran: "

@@ -58,6 +58,28 @@ struct KillJobTests {
     #expect(result.error.contains("another job has its number now"))
   }
 
+  /// As in a sandbox: a user namespace of its own, and a /proc that shows nothing beyond it.
+  @Test(.enabled(if: geteuid() == 0, "needs root, to hide /proc"))
+  func aHiddenProcessIsNotTakenForGone() async throws {
+    let result = try await run(
+      """
+      chmod 755 .; cp $KILL kill-job
+      export AS="setpriv --reuid=65534 --regid=65534 --clear-groups"
+      hidden() { $AS unshare --user ./kill-job "$@"; }
+      $AS setsid sleep $MARK & echo $! > pid; until grep -q sleep /proc/$!/comm; do :; done
+      export -f hidden; export pid=$!
+      unshare --mount bash -c 'mount -t proc -o hidepid=2 proc /proc
+        hidden --pid-file pid; echo $?; kill -0 $pid && echo alive
+        hidden --pgid $pid --grace 0; echo $?'
+      wait $!; echo $?
+      """)
+    #expect(result.lines.count == 5, "\(result)")
+    #expect(Array(result.lines.prefix(2)) == ["3", "alive"], "\(result)")
+    #expect(result.error.contains("can't be seen from here"))
+    #expect(result.lines.dropFirst(2).first?.contains("process group") == true)
+    #expect(result.lines.last == "143", "\(result)")
+  }
+
   @Test func aProcessGroupEnds() async throws {
     let result = try await run(
       """

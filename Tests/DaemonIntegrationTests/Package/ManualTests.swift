@@ -88,7 +88,7 @@ struct ManualTests {
     let files = try GenerateCommand.files(of: .completions)
     let text = try #require(files.first { $0.name == file }).text
     for command in ["diagnose", "explain", "entropy_collapse"] { #expect(text.contains(command)) }
-    guard Self.has(shell) else { return }
+    guard Self.has(shell) else { try Test.cancel("\(shell) isn't installed") }
     let folder = try TemporaryFolder()
     try folder.write(text, to: file)
     let result = try await BuiltProgram.run([shell, "-n", folder[file]])

@@ -73,6 +73,7 @@ struct PackageTests {
         "all capabilities dropped", "no shadow", "has the credential", "1 run,",
       ]
     ),
+    ("hooks", ["active", "rlwatch", "rlwatchd-hook@", "status is kept"]),
     ("reload", ["reloaded", "wrong.yaml:1:1", "active"]),
     ("journald", ["journald restarted"]),
     ("watchdog", ["alerts are there", "restarts 1", "Watchdog timeout"]),
@@ -90,7 +91,7 @@ struct PackageTests {
       ]
     ),
     ("stop", ["stopped within a second", "success"]),
-    ("remove", ["removed", "inactive", "config kept", "state kept"]),
+    ("remove", ["removed", "inactive", "inactive", "config kept", "state kept"]),
     // Nothing is found whose name has rlwatch in it, but the test's own.
     ("purge", ["purged", "0", "no user", "no group"]),
   ]
