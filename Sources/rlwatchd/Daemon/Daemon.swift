@@ -21,6 +21,7 @@ final class Daemon {
   private let log: Log
   private let lock: StateLock?
   private let ingest: Ingest
+  private let findings: FindingsDesk
   private let desk: DeliveryDesk
   private let hooks = HookQueue()
   private let publisher: StatePublisher
@@ -64,14 +65,18 @@ final class Daemon {
       throw ExitStatus.cannotCreate
     }
     let ingest = ingest
+    findings = FindingsDesk(log: log)
     desk = DeliveryDesk(log: log) { id, log in ingest.acknowledge([id], log: log) }
     publisher = StatePublisher(
       path: plan.stateDirectory.map { $0 + "/state.json" }, config: options.configPath,
       profile: plan.profile, ingest: ingest, desk: desk, log: log)
-    relay.connect(desk: desk, publisher: publisher, log: log) { [weak self] in
+    relay.connect(
+      findings: findings, desk: desk, publisher: publisher, log: log
+    ) { [weak self] in
       DispatchQueue.main.async { MainActor.assumeIsolated { self?.ready() } }
     }
     desk.use(sinks())
+    findings.use(plan.findings)
   }
 
   /// Starts everything and says so; the rest comes by events.
@@ -127,6 +132,7 @@ final class Daemon {
       plan = try DaemonPlan.load(options)
       ingest.reload(specs: plan.specs)
       desk.use(sinks())
+      findings.use(plan.findings)
       log.tell(.reloaded, "the config was read again and holds from here on")
     } catch {
       log.tell(
@@ -145,13 +151,16 @@ final class Daemon {
     notifier.stopping()
     log.tell(.stopping, "stopping")
     let (desk, hooks, publisher, log) = (desk, hooks, publisher, log)
+    let findings = findings
     ingest.stop {
-      desk.drain(seconds: Self.drainSeconds) {
-        hooks.stop(grace: Self.drainSeconds) {
-          publisher.finish {
-            log.tell(.stopped, "stopped")
-            _ = log.flush(milliseconds: Self.lastWordsMilliseconds)
-            exit(0)
+      findings.finish {
+        desk.drain(seconds: Self.drainSeconds) {
+          hooks.stop(grace: Self.drainSeconds) {
+            publisher.finish {
+              log.tell(.stopped, "stopped")
+              _ = log.flush(milliseconds: Self.lastWordsMilliseconds)
+              exit(0)
+            }
           }
         }
       }
