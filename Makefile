@@ -108,7 +108,8 @@ install-files:
 	install -D -m 0644 systemd/rlwatchd.sysusers $(libdir)/sysusers.d/rlwatchd.conf
 	install -D -m 0644 systemd/rlwatchd.tmpfiles $(libdir)/tmpfiles.d/rlwatchd.conf
 	$(BINARY) generate catalog $(libdir)/systemd/catalog
-	install -D -m 0755 config/hooks/kill-job $(libdir)/rlwatchd/hooks/kill-job
+	install -d $(libdir)/rlwatchd/hooks
+	install -m 0755 config/hooks/* $(libdir)/rlwatchd/hooks/
 	install -d $(share)/man/man1 $(share)/man/man5 $(share)/man/man7 $(share)/man/man8
 	work=$$(mktemp -d) && $(BINARY) generate man $$work && \
 	  for page in $$work/*; do \

@@ -21,6 +21,7 @@ package enum LifeCycleEvent: String, Sendable, CaseIterable {
   case stateFailed = "state_failed"
   case alertFailed = "alert_failed"
   case alertDropped = "alert_dropped"
+  case findingsFailed = "findings_failed"
   case hookFinished = "hook_finished"
   case hookFailed = "hook_failed"
   case hookRefused = "hook_refused"

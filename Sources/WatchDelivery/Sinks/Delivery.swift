@@ -8,7 +8,7 @@ package struct Delivery: Sendable, Equatable {
 
   package init(_ alert: AlertEvent, checkpoint: String? = nil) {
     self.alert = alert
-    self.checkpoint = checkpoint
+    self.checkpoint = checkpoint ?? alert.findings.checkpoint?.path
   }
 
   package var entry: PlaybookEntry {
@@ -31,19 +31,24 @@ package struct Delivery: Sendable, Equatable {
     return alert.advice.isEmpty ? entry.fixes.first ?? "" : alert.advice
   }
 
-  /// The sentence, whose run and step it is, then the first fix; one line.
+  /// The sentence, whose run and step it is, the first fix, and where to go back to; one line.
   package var sentence: String {
     let message = PlainText.line(alert.message, maxBytes: 1024)
     let run = PlainText.line(alert.run, maxBytes: 256)
     let seen = "\(message) [\(run), step \(alert.step)]."
-    return firstFix.isEmpty ? seen : "\(seen) \(firstFix)"
+    var sentence = firstFix.isEmpty ? seen : "\(seen) \(firstFix)"
+    if let note = alert.findings.checkpoint?.note {
+      sentence += "\(sentence.hasSuffix(".") ? "" : ".") \(PlainText.line(note, maxBytes: 1024))."
+    }
+    return sentence
   }
 
-  /// The alert as JSON on one line, with the key `checkpoint` (null when unknown) at its end.
+  /// The alert as JSON on one line.
   package var json: [UInt8] {
     guard case .map(var entries) = alert.node.value else { return [] }
-    entries.append(
-      .init(key: "checkpoint", node: ConfigNode(checkpoint.map { .string($0) } ?? .null)))
+    for index in entries.indices where entries[index].key == "checkpoint" {
+      entries[index].node = ConfigNode(checkpoint.map { .string($0) } ?? .null)
+    }
     return JSONWriter.bytes(ConfigNode(.map(entries))) + [UInt8(ascii: "\n")]
   }
 }

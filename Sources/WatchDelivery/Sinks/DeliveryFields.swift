@@ -33,6 +33,8 @@ package enum DeliveryFields {
       ("INCIDENT", alert.incident.id),
       ("DIAGNOSIS", alert.incident.diagnoses.first),
       ("CHECKPOINT", delivery.checkpoint),
+      ("CHECKPOINT_STEP", alert.findings.checkpoint?.step.map { String($0) }),
+      ("CHECKPOINT_NOTE", alert.findings.checkpoint?.note),
       ("FIX", delivery.firstFix),
     ]
     return fields.map { name, value in

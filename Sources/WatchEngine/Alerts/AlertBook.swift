@@ -19,6 +19,7 @@ package struct AlertBook: Codable, Sendable {
   private var incident = Incident()
   private var lastStep: Int?
   private var stride = 1
+  private var ledger = HealthLedger()
   /// Kinds kept; beyond it (never with the built-in detectors) breaches share the last place.
   private static let stateLimit = 512
 
@@ -154,6 +155,9 @@ package struct AlertBook: Codable, Sendable {
     _ index: Int, row: MetricRow, into events: inout [AlertEvent]
   ) {
     let state = states[index]
+    if let tier = state.tier, tier > .info {
+      ledger.note(StepSpan(from: origin(of: state), to: row.step))
+    }
     states[index].tier = nil
     states[index].delivered = nil
     states[index].event = nil
@@ -193,6 +197,7 @@ package struct AlertBook: Codable, Sendable {
       detector: state.detector, breach: breach, severity: severity, onsetStep: state.onsetStep,
       episode: state.episode, row: row)
     incident.join(&event, windowRows: options.incidentWindowRows)
+    event.rollback = rollback(of: index)
     states[index].delivered = max(state.delivered ?? severity, severity)
     states[index].event = event
     states[index].sent(severity, at: row.step)
@@ -255,6 +260,7 @@ package struct AlertBook: Codable, Sendable {
     }
     guard overflow || ahead < 0, overflow || ahead == Int.min || -ahead > stride else { return }
     segment &+= 1
+    ledger.rewind(to: step)
     for index in states.indices {
       states[index].lastSent = [nil, nil, nil]
       states[index].quietRows = 0
@@ -267,6 +273,18 @@ package struct AlertBook: Codable, Sendable {
   }
 
   // MARK: - Parts
+
+  /// Where the trouble of an open episode may have begun.
+  private func origin(of state: AlertState) -> Int {
+    HealthLedger.origin(
+      onset: state.onsetStep, detector: state.detector, kind: state.kind, stride: stride)
+  }
+
+  /// Before an episode and every other open one that is more than information.
+  private func rollback(of index: Int) -> Rollback {
+    let origins = states.filter { ($0.tier ?? .info) > .info }.map { origin(of: $0) }
+    return ledger.rollback(before: origins.reduce(origin(of: states[index])) { min($0, $1) })
+  }
 
   private func debounce(of detector: String) -> Debounce {
     debounce[detector] ?? Debounce(options.consecutiveSteps)

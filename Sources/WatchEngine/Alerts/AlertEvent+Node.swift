@@ -6,7 +6,7 @@ extension AlertEvent {
   /// are looked up, so ``init(node:)`` has no use for them.
   package var node: ConfigNode {
     let entry = Playbook.entry(detector: detector, kind: kind)
-    return .object([
+    let own = ConfigNode.object([
       "id": .text(id),
       "run": .text(run),
       "log": .text(log),
@@ -33,13 +33,19 @@ extension AlertEvent {
       "common_mistake": .text(entry.commonMistake),
       "related": .array(related.map { .text($0) }),
       "incident": incident.node,
+      "rollback_before": .whole(rollback.before),
+      "unhealthy_steps": .array(
+        rollback.unhealthy.map { .array([.whole($0.from), .whole($0.to)]) }),
     ])
+    guard case .map(let entries) = own.value else { return own }
+    return ConfigNode(.map(entries + findings.entries))
   }
 
   /// The alert a tree made by ``node`` holds; nil when a key is missing or has another type.
   ///
   /// Integers serve as numbers and the three strings of ``JSONWriter`` as non-finite ones, so that
-  /// an alert survives being written as JSON and read again.
+  /// an alert survives being written as JSON and read again. But for its findings: what lies in folders
+  /// is looked at anew.
   package init?(node: ConfigNode) {
     guard
       let id = node["id"]?.asText, let run = node["run"]?.asText,
@@ -71,6 +77,13 @@ extension AlertEvent {
       },
       related: related.compactMap(\.asText),
       incident: node["incident"].flatMap { IncidentNote(node: $0) },
+      rollback: Rollback(
+        before: node["rollback_before"]?.asInteger(Int.self) ?? onsetStep,
+        unhealthy: (node["unhealthy_steps"]?.asList ?? []).compactMap { span in
+          guard let steps = span.asList?.compactMap({ $0.asInteger(Int.self) }), steps.count == 2
+          else { return nil }
+          return StepSpan(from: steps[0], to: steps[1])
+        }),
       advice: node["advice"]?.asText ?? "")
   }
 }

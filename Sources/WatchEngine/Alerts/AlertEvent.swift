@@ -41,6 +41,10 @@ package struct AlertEvent: Codable, Sendable, Equatable {
   package var related: [String]
   /// The incident it belongs to; a lone alert is one by itself.
   package var incident: IncidentNote
+  /// Where the run may be taken back to.
+  package var rollback: Rollback
+  /// What was found beside the log; the engine leaves it empty.
+  package var findings = AlertFindings()
   /// The combined advice when several alerts of one incident fit a known pattern; leads the fixes.
   ///
   /// Else empty.
@@ -51,7 +55,8 @@ package struct AlertEvent: Codable, Sendable, Equatable {
     stepSource: StepSource, onsetStep: Int, detector: String, kind: String, severity: Severity,
     status: AlertStatus, episode: Int, consecutive: Int, value: Double?, baseline: Double?,
     threshold: Double?, message: String, evidence: [Evidence], signals: [OtherMetric],
-    related: [String] = [], incident: IncidentNote? = nil, advice: String = ""
+    related: [String] = [], incident: IncidentNote? = nil, rollback: Rollback? = nil,
+    advice: String = ""
   ) {
     self.id = id
     self.run = run
@@ -75,6 +80,7 @@ package struct AlertEvent: Codable, Sendable, Equatable {
     self.signals = signals
     self.related = related
     self.incident = incident ?? IncidentNote(id: id, detectors: [detector], onsetStep: onsetStep)
+    self.rollback = rollback ?? Rollback(before: onsetStep)
     self.advice = advice
   }
 }

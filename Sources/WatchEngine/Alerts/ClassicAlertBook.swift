@@ -9,6 +9,9 @@ package struct ClassicAlertBook: Codable, Sendable {
   private var cooldownSteps: Int
   private var incidentWindowRows: Int
   private var incident = Incident()
+  private var ledger = HealthLedger()
+  private var lastStep: Int?
+  private var stride = 1
   private var policy: ClassicAlertPolicy
   private var latest: [AlertEvent] = []
   private var delivered = 0
@@ -42,9 +45,13 @@ package struct ClassicAlertBook: Codable, Sendable {
     _ verdicts: [Verdict], of detectors: [String], row: MetricRow
   ) -> [AlertEvent] {
     if !latest.isEmpty { forget(at: row.step) }
+    noteStep(row.step)
     var events: [AlertEvent] = []
     for (detector, verdict) in zip(detectors, verdicts) {
       guard case .breach(let breach) = verdict else { continue }
+      let origin = HealthLedger.origin(
+        onset: breach.onsetStep ?? row.step, detector: detector, kind: breach.kind, stride: stride)
+      ledger.note(StepSpan(from: origin, to: row.step))
       guard policy.admits(detector: detector, severity: breach.severity, step: row.step) else {
         count(detector, breach.severity, at: row.step)
         continue
@@ -56,11 +63,20 @@ package struct ClassicAlertBook: Codable, Sendable {
         ]), run: run, log: log, detector: detector, breach: breach, severity: breach.severity,
         onsetStep: breach.onsetStep ?? row.step, episode: delivered, row: row)
       incident.join(&event, windowRows: incidentWindowRows)
+      event.rollback = ledger.rollback(before: origin)
       latest.removeAll { $0.detector == detector }
       latest.append(event)
       events.append(event)
     }
     return events
+  }
+
+  private mutating func noteStep(_ step: Int) {
+    defer { lastStep = step }
+    guard let lastStep else { return }
+    let (ahead, overflow) = step.subtractingReportingOverflow(lastStep)
+    if !overflow, ahead > 0 { stride = ahead }
+    if step < lastStep { ledger.rewind(to: step) }
   }
 
   private mutating func forget(at step: Int) {

@@ -130,11 +130,16 @@ package struct GlobPattern: Sendable, Equatable {
   }
 
   /// Walks the file system; `limit` bounds the entries looked at.
-  package func find(calls: any FileSystemCalls, limit: Int = 50_000) -> Found {
+  ///
+  /// `takingFolders`: folders match like files, and a literal path only when something is there.
+  package func find(
+    calls: any FileSystemCalls, limit: Int = 50_000, takingFolders: Bool = false
+  ) -> Found {
     var found = Found()
     var left = limit
     if isLiteral {
-      found.paths = [text]
+      let isThere = (try? calls.status(of: text)) != nil
+      found.paths = takingFolders && !isThere ? [] : [text]
       found.folders = [Self.nearest(PathParts.split(text).folder, calls: calls)]
       return found
     }
@@ -143,15 +148,17 @@ package struct GlobPattern: Sendable, Equatable {
     let from = Self.nearest(start, calls: calls)
     found.folders.insert(from)
     if from == start {
-      walk(start, parts[plain.count...], calls: calls, left: &left, into: &found, depth: 0)
+      walk(
+        start, parts[plain.count...], takingFolders, calls: calls, left: &left, into: &found,
+        depth: 0)
     }
     found.paths = Array(Set(found.paths)).sorted()
     return found
   }
 
   private func walk(
-    _ folder: String, _ rest: ArraySlice<String>, calls: any FileSystemCalls, left: inout Int,
-    into found: inout Found, depth: Int
+    _ folder: String, _ rest: ArraySlice<String>, _ takingFolders: Bool,
+    calls: any FileSystemCalls, left: inout Int, into found: inout Found, depth: Int
   ) {
     // 40: deeper than any run folder; ends loops of bind mounts.
     guard let part = rest.first, depth < 40 else { return }
@@ -159,7 +166,9 @@ package struct GlobPattern: Sendable, Equatable {
     guard let names = calls.list(folder, error: &code) else { return }
     found.folders.insert(folder)
     if part == "**" {
-      walk(folder, rest.dropFirst(), calls: calls, left: &left, into: &found, depth: depth + 1)
+      walk(
+        folder, rest.dropFirst(), takingFolders, calls: calls, left: &left, into: &found,
+        depth: depth + 1)
     }
     for name in names.sorted() {
       guard left > 0 else {
@@ -173,9 +182,12 @@ package struct GlobPattern: Sendable, Equatable {
       // `**` doesn't follow links to folders: they make loops.
       guard let stat = try? calls.status(of: path, following: part != "**") else { continue }
       switch stat.kind {
+      case .directory where takingFolders && rest.count == 1 && part != "**":
+        found.paths.append(path)
       case .directory:
         walk(
-          path, isDeep ? rest : rest.dropFirst(), calls: calls, left: &left, into: &found,
+          path, isDeep ? rest : rest.dropFirst(), takingFolders, calls: calls, left: &left,
+          into: &found,
           depth: depth + 1)
       case .regular: if rest.count == 1, part != "**" { found.paths.append(path) }
       default: break

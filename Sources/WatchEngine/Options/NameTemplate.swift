@@ -38,17 +38,26 @@ package struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
     return name.isEmpty ? stem : name
   }
 
-  /// A glob with its placeholders replaced, `{name}` among them.
+  /// A glob with its placeholders replaced, `{name}` among them; what stands for them is taken as it
+  /// is, magic characters too: whoever names a folder must not reach another run's.
   package func expand(_ pattern: String, log: String) -> String {
-    let name = name(ofLog: log)
-    let parts = log.split(separator: "/").map(String.init)
+    let name = Self.literal(name(ofLog: log))
+    let parts = log.split(separator: "/").map { Self.literal(String($0)) }
     return Self.expand(
       pattern,
       [
         "name": name, "parent": parts.dropLast().last ?? "",
         "grandparent": parts.dropLast(2).last ?? "", "file": parts.last ?? "",
-        "stem": NameTemplate(unchecked: "{stem}").name(ofLog: log),
+        "stem": Self.literal(NameTemplate(unchecked: "{stem}").name(ofLog: log)),
       ])
+  }
+
+  private static func literal(_ name: String) -> String {
+    var literal = ""
+    for character in name {
+      literal += "*?[".contains(character) ? "[\(character)]" : String(character)
+    }
+    return literal
   }
 
   /// What is wrong with the placeholders of `text`, nil when nothing is.

@@ -38,14 +38,20 @@ struct DiagnoseCommand: ParsableCommand {
 
   func run() throws {
     let expected = try expect.map { try Self.expectation($0) }
-    let settings = try LogSettings.load(config: config, profile: profile)
+    let (settings, plan) = try LogSettings.load(config: config, profile: profile)
+    let collector = FindingsCollector()
     var report = DiagnosisReport(output: output, keepsEvents: expected != nil)
     for log in logs {
       let run = LogSpec(pattern: log, settings: settings).run(of: log)
       var diagnosis = LogDiagnosis(log: log, run: run, settings: settings)
       report.begin(log)
       do {
-        try diagnosis.read { if case .alert(let event) = $0 { report.add(event) } }
+        let places = log == "-" ? nil : plan.places(of: WorkingDirectory.absolute(log))
+        try diagnosis.read {
+          guard case .alert(var event) = $0 else { return }
+          if let places { event.findings = collector.findings(for: event, at: places) }
+          report.add(event)
+        }
       } catch {
         report.flush()
         StandardError.say("rlwatchd: \(error)")

@@ -25,7 +25,7 @@ struct ExportCommand: ParsableCommand {
   var config: String?
 
   func run() throws {
-    let settings = try LogSettings.load(config: config, profile: nil)
+    let settings = try LogSettings.load(config: config, profile: nil).engine
     var pending: [UInt8] = []
     if output == .csv {
       let names = ["log", "row", "step"] + Signal.allCases.map(\.name)

@@ -23,6 +23,7 @@ final class Daemon {
   private let log: Log
   private let lock: StateLock?
   private let ingest: Ingest
+  private let findings: FindingsDesk
   private let desk: DeliveryDesk
   private let hooks = HookQueue()
   private let caller = HookCaller()
@@ -67,14 +68,18 @@ final class Daemon {
       throw ExitStatus.cannotCreate
     }
     let ingest = ingest
+    findings = FindingsDesk(log: log)
     desk = DeliveryDesk(log: log) { id, log in ingest.acknowledge([id], log: log) }
     publisher = StatePublisher(
       path: plan.stateDirectory.map { $0 + "/state.json" }, config: options.configPath,
       profile: plan.profile, ingest: ingest, desk: desk, log: log)
-    relay.connect(desk: desk, publisher: publisher, log: log) { [weak self] in
+    relay.connect(
+      findings: findings, desk: desk, publisher: publisher, log: log
+    ) { [weak self] in
       DispatchQueue.main.async { MainActor.assumeIsolated { self?.ready() } }
     }
     desk.use(sinks())
+    findings.use(plan.findings)
   }
 
   /// Starts everything and says so; the rest comes by events.
@@ -133,6 +138,7 @@ final class Daemon {
       plan = try DaemonPlan.load(options)
       ingest.reload(specs: plan.specs)
       desk.use(sinks())
+      findings.use(plan.findings)
       log.tell(.reloaded, "the config was read again and holds from here on")
     } catch {
       log.tell(
@@ -150,15 +156,18 @@ final class Daemon {
     isStopping = true
     notifier.stopping()
     log.tell(.stopping, "stopping")
-    let (desk, hooks, caller, publisher, log) = (desk, hooks, caller, publisher, log)
+    let (findings, desk, hooks, caller) = (findings, desk, hooks, caller)
+    let (publisher, log) = (publisher, log)
     ingest.stop {
-      desk.drain(seconds: Self.drainSeconds) {
-        caller.stop {
-          hooks.stop(grace: Self.drainSeconds) {
-            publisher.finish {
-              log.tell(.stopped, "stopped")
-              _ = log.flush(milliseconds: Self.lastWordsMilliseconds)
-              exit(0)
+      findings.finish {
+        desk.drain(seconds: Self.drainSeconds) {
+          caller.stop {
+            hooks.stop(grace: Self.drainSeconds) {
+              publisher.finish {
+                log.tell(.stopped, "stopped")
+                _ = log.flush(milliseconds: Self.lastWordsMilliseconds)
+                exit(0)
+              }
             }
           }
         }

@@ -7,6 +7,8 @@ import WatchEngine
 struct DaemonPlan: Sendable {
   var profile: Profile
   var specs: [LogSpec]
+  /// Where checkpoints and completions are.
+  var findings: FindingsPlan
   var hooks: [HookCommand]
   /// nil: nothing is kept (dry run).
   var stateDirectory: String?
@@ -32,7 +34,7 @@ struct DaemonPlan: Sendable {
     }
     var config = reading.config
     if !options.logs.isEmpty {
-      config.watch(logs: options.logs, workingDirectory: workingDirectory())
+      config.watch(logs: options.logs, workingDirectory: WorkingDirectory.path)
     }
     var problems = reading.problems.map(line)
     if problems.isEmpty, config.runs.allSatisfy(\.logs.isEmpty) {
@@ -46,6 +48,7 @@ struct DaemonPlan: Sendable {
           LogSpec(pattern: $0, runName: run.name, settings: config.settings(for: run))
         }
       },
+      findings: FindingsPlan(runs: config.runs),
       hooks: config.hooks,
       stateDirectory: options.dryRun
         ? nil : StateDirectory.resolve(options.stateDirectory ?? config.stateDirectory),
@@ -66,11 +69,5 @@ struct DaemonPlan: Sendable {
   private static func line(_ problem: ConfigProblem) -> String {
     let place = problem.position.map { "\($0): " } ?? ""
     return PlainText.line(place + problem.message, maxBytes: 8_192)
-  }
-
-  private static func workingDirectory() -> String {
-    guard let path = getcwd(nil, 0) else { return "/" }
-    defer { free(path) }
-    return String(cString: path)
   }
 }

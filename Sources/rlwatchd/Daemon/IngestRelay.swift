@@ -7,6 +7,7 @@ import WatchEngine
 /// Exists because the ingest is made before the parts that listen to it.
 final class IngestRelay: Sendable {
   private struct Ends: Sendable {
+    var findings: FindingsDesk
     var desk: DeliveryDesk
     var publisher: StatePublisher
     var log: Log
@@ -16,9 +17,11 @@ final class IngestRelay: Sendable {
   private let ends = Mutex<Ends?>(nil)
 
   func connect(
-    desk: DeliveryDesk, publisher: StatePublisher, log: Log, ready: @escaping @Sendable () -> Void
+    findings: FindingsDesk, desk: DeliveryDesk, publisher: StatePublisher, log: Log,
+    ready: @escaping @Sendable () -> Void
   ) {
-    let connected = Ends(desk: desk, publisher: publisher, log: log, ready: ready)
+    let connected = Ends(
+      findings: findings, desk: desk, publisher: publisher, log: log, ready: ready)
     ends.withLock { $0 = connected }
   }
 
@@ -26,8 +29,10 @@ final class IngestRelay: Sendable {
     guard let ends = ends.withLock({ $0 }) else { return }
     switch output {
     case .alert(let alert, let inDoubt):
-      ends.desk.deliver(alert, inDoubt: inDoubt)
-      ends.publisher.note(alert)
+      ends.findings.complete(alert) { alert in
+        ends.desk.deliver(alert, inDoubt: inDoubt)
+        ends.publisher.note(alert)
+      }
     case .engine(let event): ends.log.tell(event)
     case .committed: ends.publisher.publish()
     case .ready: ends.ready()

@@ -31,7 +31,7 @@ struct StateDocument {
         "degraded": ConfigNode(ingest.degraded.map { .string($0) } ?? .null),
       ]),
       "runs": .array(ingest.logs.map(Self.run)),
-      "active_alerts": .array(ingest.logs.flatMap(\.report.activeAlerts).map(\.node)),
+      "active_alerts": .array(ingest.logs.flatMap(\.report.activeAlerts).map(active)),
       "incidents": .array(incidents.map(\.node)),
       "recent_alerts": .array(recent),
       "sinks": .array(
@@ -44,6 +44,14 @@ struct StateDocument {
           ])
         }),
     ])
+  }
+
+  /// An active alert with what was found for it when it was raised.
+  private func active(_ alert: AlertEvent) -> ConfigNode {
+    guard let told = recent.last(where: { $0["id"]?.asText == alert.id }),
+      case .map(let entries) = told.value
+    else { return alert.node }
+    return ConfigNode(.map(entries.filter { $0.key != "time" }))
   }
 
   private static func run(_ log: LogStatus) -> ConfigNode {

@@ -10,6 +10,9 @@ enum DiagnosisText {
     if event.status == .firing, let fix = fix(of: event) {
       lines += "      -> \(PlainText.line(fix, maxBytes: 1_000))\n"
     }
+    if let note = event.findings.checkpoint?.note {
+      lines += "      -> \(PlainText.line(note, maxBytes: 1_000))\n"
+    }
     return lines
   }
 

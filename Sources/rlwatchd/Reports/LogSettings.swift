@@ -3,7 +3,11 @@ import WatchEngine
 /// The engine settings for logs named on the command line of `diagnose` and `export`.
 enum LogSettings {
   /// The config's detector and alert sections, or the defaults; problems end the command.
-  static func load(config: String?, profile: Profile?) throws -> EngineSettings {
+  ///
+  /// With them, where the config's runs keep checkpoints and completions.
+  static func load(
+    config: String?, profile: Profile?
+  ) throws -> (engine: EngineSettings, findings: FindingsPlan) {
     var daemon = DaemonConfig()
     if let config {
       daemon = try ConfigOutcome.load(config, profile: profile).config
@@ -11,6 +15,7 @@ enum LogSettings {
       daemon.profile = profile
     }
     // Format and metrics overrides of a config with one entry of runs: hold for these logs too.
-    return daemon.settings(for: daemon.runs.count == 1 ? daemon.runs[0] : RunConfig(logs: []))
+    let run = daemon.runs.count == 1 ? daemon.runs[0] : RunConfig(logs: [])
+    return (daemon.settings(for: run), FindingsPlan(runs: daemon.runs))
   }
 }

@@ -29,6 +29,9 @@ enum StatusText {
       let fix =
         alert["advice"]?.asText == "" ? alert["fixes"]?.asList?.first : alert["advice"]
       if let fix { text += "    -> \(Optional(fix).plain)\n" }
+      if let note = alert["checkpoint_note"]?.asText {
+        text += "    -> \(PlainText.line(note, maxBytes: 1_000))\n"
+      }
     }
     // Those that an active alert belongs to.
     let open = Set(active.compactMap { $0["incident"]?["id"]?.asText })

@@ -14,7 +14,9 @@ struct AlertEventNodeTests {
         "id", "run", "log", "row", "offset", "step", "step_source", "onset_step", "detector",
         "kind", "severity", "status", "episode", "consecutive", "value", "baseline", "threshold",
         "title", "message", "values", "signals", "advice", "fixes", "common_mistake", "related",
-        "incident",
+        "incident", "rollback_before", "unhealthy_steps", "checkpoint",
+        "checkpoint_step", "checkpoint_lost_steps", "checkpoint_deleted_at_step",
+        "checkpoint_note",
       ])
   }
 

@@ -8,7 +8,7 @@ package struct RuleCount: Sendable, Equatable {
   package let k: Int
   package let n: Int
 
-  /// 1...``mostInARow`` in a row.
+  /// That many rows in a row, 1 to ``mostInARow``.
   package init(inARow rows: Int = 1) {
     n = min(max(rows, 1), Self.mostInARow)
     k = n
