@@ -29,7 +29,7 @@ package struct Pipeline: LogPipeline {
     self.run = run
     self.log = log
     self.settings = settings
-    reader = RowReader(format: settings.format, metrics: settings.metrics)
+    reader = RowReader(format: settings.format, metrics: settings.metrics, log: log)
     reader.watch(settings.watchedKeys)
     bank = DetectorBank(settings: settings)
     alerts = AlertDesk(
