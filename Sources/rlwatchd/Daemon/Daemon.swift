@@ -80,6 +80,7 @@ final class Daemon {
     }
     desk.use(sinks())
     findings.use(plan.findings)
+    publisher.use(plan.metrics)
   }
 
   /// Starts everything and says so; the rest comes by events.
@@ -87,7 +88,8 @@ final class Daemon {
     for warning in plan.warnings { log.tell(.other, warning, priority: .warning) }
     log.tell(
       .started,
-      "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log patterns with the "
+      "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log "
+        + "pattern\(plan.specs.count == 1 ? "" : "s") with the "
         + "\(plan.profile.rawValue) profile")
     signals = Signals(queue: .main) { request in
       MainActor.assumeIsolated { [weak self] in
@@ -139,6 +141,7 @@ final class Daemon {
       ingest.reload(specs: plan.specs)
       desk.use(sinks())
       findings.use(plan.findings)
+      publisher.use(plan.metrics)
       log.tell(.reloaded, "the config was read again and holds from here on")
     } catch {
       log.tell(
