@@ -193,6 +193,7 @@ package struct RowDraft: Sendable {
     // The row's own samples go before a window over recent episodes.
     if isRows, hasRewards, !rewardsAreTheRows { rewards = [] }
     guard isRows || !rewardsAreTheRows, rewards.count < Self.maxRewards else { return }
+    if rewards.isEmpty { usedSlots.append(Int32(truncatingIfNeeded: slot)) }
     rewards.append(value)
     hasRewards = true
     rewardsAreTheRows = isRows

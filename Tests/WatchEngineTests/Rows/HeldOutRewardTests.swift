@@ -65,7 +65,7 @@ struct HeldOutRewardTests {
     var settings = EngineSettings()
     settings.profile = .robust
     var pipeline = Pipeline(run: "r", log: "/l", settings: settings)
-    pipeline.beginFile(0, at: 0)
+    pipeline.beginFile(0, of: "/l", at: 0)
     var alerts: [AlertEvent] = []
     var generator = SeededGenerator(seed: 7)
     func normal() -> Double {
