@@ -1,3 +1,4 @@
+import WatchDelivery
 import WatchEngine
 
 /// The state file as a table for people.
@@ -29,6 +30,13 @@ enum StatusText {
       let fix =
         alert["advice"]?.asText == "" ? alert["fixes"]?.asList?.first : alert["advice"]
       if let fix { text += "    -> \(Optional(fix).plain)\n" }
+      if let id = alert["silenced_by"]?.asText {
+        text += "    silenced by \(PlainText.line(id, maxBytes: 20))\n"
+      }
+      if let seen = alert["acknowledged"], let at = seen["at"]?.asDouble {
+        let comment = seen["comment"]?.asText == "" ? "" : ": \(seen["comment"].plain)"
+        text += "    acknowledged by \(seen["by"].plain) \(age(now - at)) ago\(comment)\n"
+      }
       if let note = alert["checkpoint_note"]?.asText {
         text += "    -> \(PlainText.line(note, maxBytes: 1_000))\n"
       }
@@ -42,6 +50,8 @@ enum StatusText {
         text += "    -> \(Optional(advice).plain)\n"
       }
     }
+    let silences = (state["silences"]?.asList ?? []).compactMap { Silence(node: $0) }
+    if !silences.isEmpty { text += "\nsilences\n\(Self.silences(silences, now: now))" }
     for sink in state["sinks"]?.asList ?? [] {
       let failed = sink["failed"]?.asInteger(Int.self) ?? 0
       let dropped = sink["dropped"]?.asInteger(Int.self) ?? 0
@@ -50,6 +60,16 @@ enum StatusText {
       text += " (\(sink["last_error"].plain))\n"
     }
     return text
+  }
+
+  static func silences(_ silences: [Silence], now: Double) -> String {
+    let rows = silences.sorted { $0.until < $1.until }.map { silence in
+      [
+        silence.id, SilenceText.subject(silence), "\(age(silence.until - now)) more",
+        silence.by, silence.reason,
+      ].map { PlainText.line($0, maxBytes: 400) }
+    }
+    return TextTable.render([["ID", "SILENCED", "FOR", "BY", "REASON"]] + rows)
   }
 
   /// Seconds as the two largest units people use.
