@@ -69,7 +69,9 @@ final class Daemon {
     }
     let ingest = ingest
     findings = FindingsDesk(log: log)
-    desk = DeliveryDesk(log: log) { id, log in ingest.acknowledge([id], log: log) }
+    desk = DeliveryDesk(log: log, tried: { relay.tried() }) { id, log in
+      ingest.acknowledge([id], log: log)
+    }
     publisher = StatePublisher(
       path: plan.stateDirectory.map { $0 + "/state.json" }, config: options.configPath,
       profile: plan.profile, ingest: ingest, desk: desk, log: log)
@@ -80,6 +82,7 @@ final class Daemon {
     }
     desk.use(sinks())
     findings.use(plan.findings)
+    publisher.use(plan.metrics)
   }
 
   /// Starts everything and says so; the rest comes by events.
@@ -140,6 +143,7 @@ final class Daemon {
       ingest.reload(specs: plan.specs)
       desk.use(sinks())
       findings.use(plan.findings)
+      publisher.use(plan.metrics)
       log.tell(.reloaded, "the config was read again and holds from here on")
     } catch {
       log.tell(

@@ -15,13 +15,21 @@ actor DeliveryDesk {
   private nonisolated let executor = QueueExecutor(label: "rlwatchd.delivery")
   private let log: Log
   private let acknowledge: @Sendable (_ id: String, _ log: String) -> Void
+  private let tried: @Sendable () -> Void
   private var runners: [SinkRunner] = []
   private var pending: [String: Pending] = [:]
+  /// As last told, by sink.
+  private var lastCounters: [String: SinkCounters] = [:]
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(log: Log, acknowledge: @escaping @Sendable (_ id: String, _ log: String) -> Void) {
+  /// `tried`: a sink is done with a try, well or not; its counters have changed.
+  init(
+    log: Log, tried: @escaping @Sendable () -> Void,
+    acknowledge: @escaping @Sendable (_ id: String, _ log: String) -> Void
+  ) {
     self.log = log
+    self.tried = tried
     self.acknowledge = acknowledge
   }
 
@@ -52,10 +60,11 @@ actor DeliveryDesk {
   }
 
   private func replace(_ sinks: [(name: String, sink: any Sink)]) {
+    lastCounters = [:]
     runners = sinks.map { name, sink in
-      SinkRunner(name: name, sink: sink) { id, outcome in
-        self.enter { $0.ended(id, name: name, outcome) }
-      }
+      SinkRunner(
+        name: name, sink: sink,
+        ended: { id, outcome in self.enter { $0.ended(id, name: name, outcome) } }, tried: tried)
     }
   }
 
@@ -94,17 +103,20 @@ actor DeliveryDesk {
     _ body: @escaping @Sendable ([(name: String, counters: SinkCounters)]) -> Void
   ) {
     let group = DispatchGroup()
-    let collected = CounterTable()
     for runner in runners {
       group.enter()
       runner.counters { counters in
-        collected.set(runner.name, counters)
-        group.leave()
+        self.enter {
+          $0.lastCounters[runner.name] = counters
+          group.leave()
+        }
       }
     }
     let names = runners.map(\.name)
     group.notify(queue: executor.queue) {
-      body(names.map { ($0, collected.get($0)) })
+      self.assumeIsolated { desk in
+        body(names.map { ($0, desk.lastCounters[$0] ?? SinkCounters()) })
+      }
     }
   }
 

@@ -25,7 +25,7 @@ struct ExitMeaning {
       meaning: "The state directory or the record can't be made."),
     ExitMeaning(
       code: NotifyEnding.later.rawValue,
-      meaning: "`notify`: not received, and another try may help; the daemon makes up to five."),
+      meaning: "`notify`: not received, and another try may help; the daemon makes up to twelve."),
     ExitMeaning(
       code: NotifyEnding.refused.rawValue,
       meaning: "`notify`: the other side refuses it, or its certificate isn't trusted."),
