@@ -18,7 +18,8 @@ struct ExitMeaning {
       code: ExitStatus.noInput.rawValue, meaning: "A file that was named can't be read."),
     ExitMeaning(
       code: ExitStatus.unavailable.rawValue,
-      meaning: "Another daemon has the state directory. `notify`: it was sent, but no answer came, so "
+      meaning:
+        "Another daemon has the state directory. `notify`: it was sent, but no answer came, so "
         + "nobody knows."),
     ExitMeaning(
       code: ExitStatus.cannotCreate.rawValue,

@@ -3,7 +3,9 @@ import WatchDelivery
 
 /// The three ways of naming a secret in options.
 enum NotifySecret {
-  /// The one that is given; nil: none is. `name` is for the complaint about two of them.
+  /// The one that is given; nil without any.
+  ///
+  /// `name` is for the complaint about two of them.
   static func only(
     _ name: String, file: String?, _ credential: String?, _ variable: String?
   ) throws -> SecretSource? {
