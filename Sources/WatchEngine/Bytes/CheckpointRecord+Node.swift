@@ -1,7 +1,11 @@
 /// A checkpoint record as a tree.
 extension CheckpointRecord {
   package var node: ConfigNode {
-    .object([
+    let place =
+      place.map { place -> ConfigNode in
+        .object(["mark": .text(place.mark ?? ""), "floor": .whole(Int(place.floor))])
+      } ?? ConfigNode(.null)
+    return .object([
       "version": .whole(1), "log": .text(log), "run": .text(run),
       "generation": .whole(generation), "rows": .whole(rows),
       "files": .array(
@@ -12,8 +16,13 @@ extension CheckpointRecord {
           ])
         }),
       "past": .array(
-        past.map { .object(["identity": $0.identity.node, "proof": $0.proof.node]) }),
-      "seen": .array(seen.map(\.node)), "outbox": .array(outbox.map(\.node)),
+        past.map {
+          .object([
+            "identity": $0.identity.node, "proof": $0.proof.node,
+            "modified": .whole(Int($0.modified)),
+          ])
+        }),
+      "seen": .array(seen.map(\.node)), "place": place, "outbox": .array(outbox.map(\.node)),
       "pipeline": pipeline,
     ])
   }
@@ -33,10 +42,17 @@ extension CheckpointRecord {
       past: try reader.list("past") { item throws(NodeShapeError) in
         PastFile(
           identity: try FileIdentity(node: item.node("identity")),
-          proof: try ContentProof(node: item.node("proof")))
+          proof: try ContentProof(node: item.node("proof")),
+          // Records made before it was kept lack it.
+          modified: item.node["modified"]?.asInteger(Int64.self) ?? 0)
       },
       seen: try reader.list("seen") { item throws(NodeShapeError) in
         try FileIdentity(node: item.node)
+      },
+      place: node["place"].flatMap { place in
+        guard let mark = place["mark"]?.asText, let floor = place["floor"]?.asInteger(Int64.self)
+        else { return nil }
+        return Place(mark: mark.isEmpty ? nil : mark, floor: floor)
       },
       outbox: try reader.list("outbox") { item throws(NodeShapeError) in
         guard let event = AlertEvent(node: item.node) else { throw NodeShapeError(key: "outbox") }

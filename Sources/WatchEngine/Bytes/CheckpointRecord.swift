@@ -24,11 +24,22 @@ package struct CheckpointRecord: Sendable, Equatable {
   package struct PastFile: Sendable, Equatable {
     package var identity: FileIdentity
     package var proof: ContentProof
+    /// Last write seen, nanoseconds since 1970.
+    package var modified: Int64
 
-    package init(identity: FileIdentity, proof: ContentProof) {
+    package init(identity: FileIdentity, proof: ContentProof, modified: Int64 = 0) {
       self.identity = identity
       self.proof = proof
+      self.modified = modified
     }
+  }
+
+  /// How far a log that is a sequence of files was read.
+  package struct Place: Sendable, Equatable {
+    /// The newest file begun.
+    package var mark: String?
+    /// Last write of the newest file that isn't remembered any more, nanoseconds since 1970.
+    package var floor: Int64
   }
 
   package var log: String
@@ -40,6 +51,8 @@ package struct CheckpointRecord: Sendable, Equatable {
   package var past: [PastFile]
   /// Siblings looked at: never taken for missed generations again.
   package var seen: [FileIdentity]
+  /// Of a log that is a sequence of files.
+  package var place: Place?
   /// Alerts recorded but not known to be delivered, oldest first.
   package var outbox: [AlertEvent]
   /// Rows accepted so far.
@@ -48,7 +61,7 @@ package struct CheckpointRecord: Sendable, Equatable {
 
   package init(
     log: String, run: String, generation: Int, files: [OpenFile], past: [PastFile] = [],
-    seen: [FileIdentity] = [], outbox: [AlertEvent] = [], rows: Int = 0, pipeline: ConfigNode
+    seen: [FileIdentity] = [], place: Place? = nil, outbox: [AlertEvent] = [], rows: Int = 0, pipeline: ConfigNode
   ) {
     self.log = log
     self.run = run
@@ -56,6 +69,7 @@ package struct CheckpointRecord: Sendable, Equatable {
     self.files = files
     self.past = past
     self.seen = seen
+    self.place = place
     self.outbox = outbox
     self.rows = rows
     self.pipeline = pipeline

@@ -20,6 +20,7 @@ extension LogTail {
         guard handle.isDrained else { return false }
       }
     }
+    if advance(at: now) { return true }
     if !isCaughtUp, let current = state.current, state.handle(current)?.isDrained == true {
       isCaughtUp = true
       say(.caughtUp(log: path, offset: live?.readOffset ?? 0))
@@ -132,6 +133,7 @@ extension LogTail {
   ///
   /// True when a copy was found, so that nothing before it is lost.
   func recoverCopy(of tail: FileTail, at now: Duration) -> Bool {
+    guard sequence == nil else { return false }
     let siblings = search.siblings(of: [path, tail.path])
     var best: (sibling: SiblingSearch.Sibling, tail: FileTail)?
     var isOlderCopy = false

@@ -6,13 +6,18 @@ import Glibc
 /// collected in ``outputs``. Confined to the queue of its owner.
 final class LogTail {
   let path: String
+  /// The file the log is read from: ``path``, or of a sequence the newest begun.
+  var name: String
+  /// Of a log that is a sequence of files: which is next.
+  var sequence: SequenceState?
   var run: String
   var state = TailState()
   var outputs: [PipelineOutput] = []
   var pipeline: any LogPipeline
   var rows = 0
   var lastStep: Int?
-  /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint.
+  /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint; of a
+  /// sequence, those of all the files there were.
   var mutedUntil: UInt64 = 0
   var problem: Int32?
   var isCaughtUp = false
@@ -38,12 +43,14 @@ final class LogTail {
   static let failureLimit = 5
 
   init(
-    path: String, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
+    path: String, isSequence: Bool, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
     decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
     listings: FolderListings, buffer: UnsafeMutableRawBufferPointer
   ) {
     self.buffer = buffer
     self.path = path
+    name = path
+    sequence = isSequence ? SequenceState() : nil
     self.run = run
     self.pipeline = pipeline
     self.calls = calls
@@ -92,6 +99,9 @@ final class LogTail {
     // Settled first, so that the offset remembered is behind the row if the name comes back.
     settle(file)
     collect { pipeline, emit in pipeline.finishFile(file, emit: emit) }
+    if let stat = try? calls.status(of: tail.descriptor), stat.size == tail.readOffset {
+      tail.lastStat = stat
+    }
     remember(past: tail)
     close(tail)
   }
@@ -107,7 +117,7 @@ final class LogTail {
 
   /// Whether a look at names and sizes shows a reason to read; cheap, for the reconcile tick.
   func hasChanged() -> Bool {
-    let named = try? calls.status(of: path)
+    let named = try? calls.status(of: name)
     if named?.identity != live?.identity, named.map({ !isClaimed($0.identity) }) ?? true {
       return named != nil || state.handle(state.current ?? -1)?.isDeleted == false
     }
@@ -143,9 +153,12 @@ final class LogTail {
 
   func remember(past tail: FileTail) {
     past.removeAll { $0.identity == tail.identity }
-    past.append(CheckpointRecord.PastFile(identity: tail.identity, proof: tail.committed))
+    past.append(
+      CheckpointRecord.PastFile(
+        identity: tail.identity, proof: tail.committed, modified: tail.lastStat.modified))
     while past.count > Self.pastLimit {
       let oldest = past.removeFirst()
+      sequence?.forget(oldest)
       if !openIdentities.contains(oldest.identity) { claims.release(oldest.identity, by: path) }
     }
   }
@@ -185,7 +198,7 @@ final class LogTail {
     case .unreadable(let code):
       problem = code
       say(.unreadable(log: path, errno: code))
-    case .rotated: say(.rotated(log: path))
+    case .rotated: if sequence == nil { say(.rotated(log: path)) }
     case .removed: say(.removed(log: path))
     }
   }
@@ -201,6 +214,7 @@ final class LogTail {
     }
     return CheckpointRecord(
       log: path, run: run, generation: generation, files: files, past: past, seen: seen,
+      place: sequence.map { CheckpointRecord.Place(mark: $0.mark, floor: $0.floor) },
       outbox: outbox, rows: rows, pipeline: try pipeline.snapshot())
   }
 }
