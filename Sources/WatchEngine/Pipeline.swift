@@ -75,7 +75,7 @@ package struct Pipeline: LogPipeline {
   }
 
   package func rewritesWhole(_ file: Int) -> Bool {
-    framings[file]?.kind == .object || reader.formatID == CSVRows.id
+    (framings[file]?.kind ?? kind) == .object || reader.formatID == CSVRows.id
   }
 
   /// Hands out the unterminated rest.

@@ -61,7 +61,8 @@ package struct CheckpointRecord: Sendable, Equatable {
 
   package init(
     log: String, run: String, generation: Int, files: [OpenFile], past: [PastFile] = [],
-    seen: [FileIdentity] = [], place: Place? = nil, outbox: [AlertEvent] = [], rows: Int = 0, pipeline: ConfigNode
+    seen: [FileIdentity] = [], place: Place? = nil, outbox: [AlertEvent] = [], rows: Int = 0,
+    pipeline: ConfigNode
   ) {
     self.log = log
     self.run = run

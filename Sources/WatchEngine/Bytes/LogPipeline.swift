@@ -29,7 +29,7 @@ package protocol LogPipeline: Sendable {
   func committedOffset(of file: Int) -> UInt64
 
   /// Whether the file's writer writes it anew from its start, as it does documents and tables: then a
-  /// rewrite loses nothing, and what was judged isn't judged again.
+  /// rewrite loses nothing, and what was judged isn't judged again. Of a file not begun: as the last.
   func rewritesWhole(_ file: Int) -> Bool
 
   /// Everything needed to go on after a restart, but for the files' framings.

@@ -132,6 +132,7 @@ extension LogTail {
     } else {
       say(.rotated(log: path))
     }
+    guard !pipeline.rewritesWhole(nextNumber) else { return }
     say(.bytesLost(log: path, count: 0, reason: "the file read before the restart is gone"))
   }
 }

@@ -43,7 +43,8 @@ final class LogTail {
   static let failureLimit = 5
 
   init(
-    path: String, isSequence: Bool, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
+    path: String, isSequence: Bool, run: String, pipeline: any LogPipeline,
+    calls: any FileSystemCalls,
     decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
     listings: FolderListings, buffer: UnsafeMutableRawBufferPointer
   ) {

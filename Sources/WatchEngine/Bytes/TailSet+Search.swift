@@ -128,7 +128,8 @@ extension TailSet {
     let (path, spec) = (wanted.path, wanted.spec)
     let run = spec.run(of: path)
     let tail = LogTail(
-      path: path, isSequence: wanted.members != nil, run: run, pipeline: makePipeline(run, path, spec.settings), calls: calls,
+      path: path, isSequence: wanted.members != nil, run: run,
+      pipeline: makePipeline(run, path, spec.settings), calls: calls,
       decompress: decompress, claims: claims, listings: listings, buffer: buffer)
     let entry = TailEntry(tail: tail, spec: spec)
     entries[path] = entry

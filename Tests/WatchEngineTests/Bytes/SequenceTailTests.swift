@@ -152,7 +152,8 @@ struct SequenceTailTests {
       #"    {"entropy": 1.5, "loss": \#($0 < change ? 0.5 : 0.25), "reward": 0.25, "step": \#($0)}"#
     }
     let text =
-      "{\n  \"log_history\": [\n" + rows.joined(separator: ",\n") + "\n  ],\n  \"max_steps\": 99\n}\n"
+      "{\n  \"log_history\": [\n" + rows.joined(separator: ",\n")
+      + "\n  ],\n  \"max_steps\": 99\n}\n"
     tail.unlink(folder + "/trainer_state.json")
     tail.append(Array(text.utf8), to: folder + "/trainer_state.json")
   }
