@@ -24,6 +24,19 @@ package struct LogSequence: Sendable, Hashable {
     }
   }
 
+  /// Whether a log's name is that of a sequence.
+  static func isPattern(_ path: String) -> Bool {
+    let (folder, name) = PathParts.split(path)
+    return name == events + "*"
+      || (name == state && PathParts.split(folder).name == checkpoint + "*")
+  }
+
+  /// The folder that a log's run writes to: a checkpoint's own folder is part of the log.
+  static func home(of path: String) -> String {
+    let folder = PathParts.split(path).folder
+    return isPattern(path) && path.hasSuffix("/" + state) ? PathParts.split(folder).folder : folder
+  }
+
   /// The parts of a log's path that say whose it is: a checkpoint's own folder doesn't.
   static func telling(_ parts: [String]) -> [String] {
     guard parts.last == state, parts.count > 1, parts[parts.count - 2].hasPrefix(checkpoint) else {

@@ -73,12 +73,13 @@ extension LogTail {
         // The name was never there when it was looked at: what came beside it since is unread.
         chase(after: .blank, except: tail.identity, at: now)
       }
+      let isContinued = lastLive != nil
       begin(tail)
       state.opened(tail.number, tail.identity, at: now)
       remember(live: tail)
       isCaughtUp = false
       problem = nil
-      if sequence != nil, tail.number > 0 {
+      if sequence != nil, isContinued {
         say(.continued(log: path, file: name, offset: tail.readOffset))
       } else {
         say(.opened(log: path, offset: tail.readOffset))

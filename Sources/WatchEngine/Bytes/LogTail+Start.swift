@@ -14,8 +14,9 @@ extension LogTail {
 
   /// Goes on from a checkpoint: finishes the files it knew wherever they are now, oldest first, then the
   /// generations nobody opened, then the live file.
-  func restore(_ record: CheckpointRecord, at now: Duration) throws {
-    try pipeline.restore(record.pipeline)
+  ///
+  /// The pipeline has been restored.
+  func restore(_ record: CheckpointRecord.Place, at now: Duration) {
     rows = record.rows
     hasStarted = true
     past = Array(record.past.suffix(Self.pastLimit))
@@ -25,8 +26,8 @@ extension LogTail {
     if sequence == nil {
       siblings = search.siblings(of: [path, resolved(path)] + record.files.map(\.path))
     } else {
-      sequence = SequenceState(mark: record.place?.mark, floor: record.place?.floor ?? .min)
-      name = record.files.last(where: \.isLive)?.path ?? record.place?.mark ?? path
+      sequence = SequenceState(mark: record.mark, floor: record.floor ?? .min)
+      name = record.files.last(where: \.isLive)?.path ?? record.mark ?? path
     }
     if let stat = try? calls.status(of: name), stat.kind == .regular {
       siblings.append(SiblingSearch.Sibling(path: resolved(name), stat: stat))
@@ -132,7 +133,7 @@ extension LogTail {
     } else {
       say(.rotated(log: path))
     }
-    guard !pipeline.rewritesWhole(nextNumber) else { return }
+    guard !pipeline.rewritesWhole(path) else { return }
     say(.bytesLost(log: path, count: 0, reason: "the file read before the restart is gone"))
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// One log: its name, its open files and the pipeline behind them.
+/// One log: its name, its open files and the pipeline behind them, which other logs of its run may share.
 ///
 /// Carries out what ``TailState`` decides. Synchronous and without a clock: time comes in, outputs are
 /// collected in ``outputs``. Confined to the queue of its owner.
@@ -13,7 +13,7 @@ final class LogTail {
   var run: String
   var state = TailState()
   var outputs: [PipelineOutput] = []
-  var pipeline: any LogPipeline
+  let shared: SharedPipeline
   var rows = 0
   var lastStep: Int?
   /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint; of a
@@ -29,7 +29,6 @@ final class LogTail {
   var tails: [Int: FileTail] = [:]
   var past: [CheckpointRecord.PastFile] = []
   var seen: [FileIdentity] = []
-  var nextNumber = 0
   var hasStarted = false
   var failures: [Int: Int] = [:]
   /// The last live file: generations born after it were missed if they were never opened.
@@ -43,7 +42,7 @@ final class LogTail {
   static let failureLimit = 5
 
   init(
-    path: String, isSequence: Bool, run: String, pipeline: any LogPipeline,
+    path: String, isSequence: Bool, run: String, shared: SharedPipeline,
     calls: any FileSystemCalls,
     decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
     listings: FolderListings, buffer: UnsafeMutableRawBufferPointer
@@ -53,10 +52,20 @@ final class LogTail {
     name = path
     sequence = isSequence ? SequenceState() : nil
     self.run = run
-    self.pipeline = pipeline
+    self.shared = shared
     self.calls = calls
     self.claims = claims
     search = SiblingSearch(calls: calls, listings: listings, decompress: decompress)
+  }
+
+  var pipeline: any LogPipeline {
+    get { shared.pipeline }
+    _modify { yield &shared.pipeline }
+  }
+
+  var nextNumber: Int {
+    get { shared.nextNumber }
+    set { shared.nextNumber = newValue }
   }
 
   var live: FileTail? { state.current.flatMap { tails[$0] } }
@@ -145,7 +154,7 @@ final class LogTail {
     nextNumber = max(nextNumber, tail.number + 1)
     tails[tail.number] = tail
     claims.take(tail.identity, for: path)
-    pipeline.beginFile(tail.number, at: tail.readOffset)
+    pipeline.beginFile(tail.number, of: path, at: tail.readOffset)
   }
 
   func remember(live tail: FileTail) {
@@ -204,8 +213,8 @@ final class LogTail {
     }
   }
 
-  /// One consistent moment, to be written as a checkpoint.
-  func record(generation: Int, outbox: [AlertEvent]) throws -> CheckpointRecord {
+  /// How far it is read, for a checkpoint.
+  var place: CheckpointRecord.Place {
     var files = state.handles.compactMap { handle in
       tails[handle.file].map { openFile($0, isLive: handle.file == state.current) }
     }
@@ -213,10 +222,9 @@ final class LogTail {
     if state.current == nil, let lastLive, !openIdentities.contains(lastLive.identity) {
       files.append(lastLive)
     }
-    return CheckpointRecord(
-      log: path, run: run, generation: generation, files: files, past: past, seen: seen,
-      place: sequence.map { CheckpointRecord.Place(mark: $0.mark, floor: $0.floor) },
-      outbox: outbox, rows: rows, pipeline: try pipeline.snapshot())
+    return CheckpointRecord.Place(
+      log: path, files: files, past: past, seen: seen, rows: rows, mark: sequence?.mark,
+      floor: sequence?.floor)
   }
 }
 

@@ -31,7 +31,7 @@ struct LogDiagnosis {
     let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw ReadFailure(log: file, code: errno) }
     defer { if descriptor != STDIN_FILENO { close(descriptor) } }
-    pipeline.beginFile(number, at: 0)
+    pipeline.beginFile(number, of: log, at: 0)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
     defer { buffer.deallocate() }
     while true {
