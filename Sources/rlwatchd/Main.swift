@@ -13,6 +13,6 @@ struct Rlwatchd: ParsableCommand {
       RunCommand.self, DiagnoseCommand.self, StatusCommand.self, SilenceCommand.self,
       AckCommand.self, ExplainCommand.self,
       ConfigCommand.self, ListCommand.self, ExportCommand.self, GenerateCommand.self,
-      HookHelperCommand.self,
+      NotifyCommand.self, HookHelperCommand.self,
     ])
 }

@@ -2,7 +2,7 @@ package import WatchEngine
 
 /// Alerts that are recorded but not told, until a moment: one `rlwatchd silence`.
 package struct Silence: Sendable, Equatable {
-  /// Longest, seconds: a year. What should never be told belongs into the config.
+  /// Longest, seconds: a year; what should never be told belongs into the config.
   package static let longest = 365.0 * 86_400
 
   /// 8 hex digits.

@@ -4,9 +4,11 @@ import Glibc
 extension LogTail {
   /// Reads what there is, at most one buffer of every file; true when there is more.
   ///
-  /// A file that was not yet read to its end holds back all that stand behind it.
-  func turn(at now: Duration) -> Bool {
+  /// A file that was not yet read to its end holds back all that stand behind it. `piece`: bytes read of
+  /// a file in one go, when that is less than a buffer.
+  func turn(at now: Duration, piece: Int = Int.max) -> Bool {
     var isMore = false
+    let buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, piece)])
     for handle in state.handles {
       guard let tail = tails[handle.file] else { continue }
       switch pass(tail, buffer, at: now) {
@@ -20,6 +22,7 @@ extension LogTail {
         guard handle.isDrained else { return false }
       }
     }
+    if advance(at: now) { return true }
     if !isCaughtUp, let current = state.current, state.handle(current)?.isDrained == true {
       isCaughtUp = true
       say(.caughtUp(log: path, offset: live?.readOffset ?? 0))
@@ -103,7 +106,7 @@ extension LogTail {
     let old = tail.number
     let number = nextNumber
     nextNumber += 1
-    if pipeline.rewritesWhole(old) {
+    if pipeline.rewritesWhole(path) {
       collect { pipeline, emit in pipeline.finishFile(old, emit: emit) }
     } else if !recoverCopy(of: tail, at: now) {
       let known = tail.lastStat.size - min(tail.lastStat.size, tail.readOffset)
@@ -118,7 +121,7 @@ extension LogTail {
     tails[old] = nil
     tail.restart(as: number)
     tails[number] = tail
-    pipeline.beginFile(number, at: 0)
+    pipeline.beginFile(number, of: path, at: 0)
     state.replaced(old, by: number, at: now)
     if state.current == number { remember(live: tail) }
     return .changed
@@ -132,6 +135,7 @@ extension LogTail {
   ///
   /// True when a copy was found, so that nothing before it is lost.
   func recoverCopy(of tail: FileTail, at now: Duration) -> Bool {
+    guard sequence == nil else { return false }
     let siblings = search.siblings(of: [path, tail.path])
     var best: (sibling: SiblingSearch.Sibling, tail: FileTail)?
     var isOlderCopy = false

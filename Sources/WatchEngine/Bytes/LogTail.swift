@@ -1,18 +1,23 @@
 import Glibc
 
-/// One log: its name, its open files and the pipeline behind them.
+/// One log: its name, its open files and the pipeline behind them, which other logs of its run may share.
 ///
 /// Carries out what ``TailState`` decides. Synchronous and without a clock: time comes in, outputs are
 /// collected in ``outputs``. Confined to the queue of its owner.
 final class LogTail {
   let path: String
+  /// The file the log is read from: ``path``, or of a sequence the newest begun.
+  var name: String
+  /// Of a log that is a sequence of files: which is next.
+  var sequence: SequenceState?
   var run: String
   var state = TailState()
   var outputs: [PipelineOutput] = []
-  var pipeline: any LogPipeline
+  let shared: SharedPipeline
   var rows = 0
   var lastStep: Int?
-  /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint.
+  /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint; of a
+  /// sequence, those of all the files there were.
   var mutedUntil: UInt64 = 0
   var problem: Int32?
   var isCaughtUp = false
@@ -24,7 +29,6 @@ final class LogTail {
   var tails: [Int: FileTail] = [:]
   var past: [CheckpointRecord.PastFile] = []
   var seen: [FileIdentity] = []
-  var nextNumber = 0
   var hasStarted = false
   var failures: [Int: Int] = [:]
   /// The last live file: generations born after it were missed if they were never opened.
@@ -38,17 +42,30 @@ final class LogTail {
   static let failureLimit = 5
 
   init(
-    path: String, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
+    path: String, isSequence: Bool, run: String, shared: SharedPipeline,
+    calls: any FileSystemCalls,
     decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
     listings: FolderListings, buffer: UnsafeMutableRawBufferPointer
   ) {
     self.buffer = buffer
     self.path = path
+    name = path
+    sequence = isSequence ? SequenceState() : nil
     self.run = run
-    self.pipeline = pipeline
+    self.shared = shared
     self.calls = calls
     self.claims = claims
     search = SiblingSearch(calls: calls, listings: listings, decompress: decompress)
+  }
+
+  var pipeline: any LogPipeline {
+    get { shared.pipeline }
+    _modify { yield &shared.pipeline }
+  }
+
+  var nextNumber: Int {
+    get { shared.nextNumber }
+    set { shared.nextNumber = newValue }
   }
 
   var live: FileTail? { state.current.flatMap { tails[$0] } }
@@ -92,6 +109,9 @@ final class LogTail {
     // Settled first, so that the offset remembered is behind the row if the name comes back.
     settle(file)
     collect { pipeline, emit in pipeline.finishFile(file, emit: emit) }
+    if let stat = try? calls.status(of: tail.descriptor), stat.size == tail.readOffset {
+      tail.lastStat = stat
+    }
     remember(past: tail)
     close(tail)
   }
@@ -107,7 +127,7 @@ final class LogTail {
 
   /// Whether a look at names and sizes shows a reason to read; cheap, for the reconcile tick.
   func hasChanged() -> Bool {
-    let named = try? calls.status(of: path)
+    let named = try? calls.status(of: name)
     if named?.identity != live?.identity, named.map({ !isClaimed($0.identity) }) ?? true {
       return named != nil || state.handle(state.current ?? -1)?.isDeleted == false
     }
@@ -134,7 +154,7 @@ final class LogTail {
     nextNumber = max(nextNumber, tail.number + 1)
     tails[tail.number] = tail
     claims.take(tail.identity, for: path)
-    pipeline.beginFile(tail.number, at: tail.readOffset)
+    pipeline.beginFile(tail.number, of: path, at: tail.readOffset)
   }
 
   func remember(live tail: FileTail) {
@@ -143,9 +163,12 @@ final class LogTail {
 
   func remember(past tail: FileTail) {
     past.removeAll { $0.identity == tail.identity }
-    past.append(CheckpointRecord.PastFile(identity: tail.identity, proof: tail.committed))
+    past.append(
+      CheckpointRecord.PastFile(
+        identity: tail.identity, proof: tail.committed, modified: tail.lastStat.modified))
     while past.count > Self.pastLimit {
       let oldest = past.removeFirst()
+      sequence?.forget(oldest)
       if !openIdentities.contains(oldest.identity) { claims.release(oldest.identity, by: path) }
     }
   }
@@ -185,13 +208,13 @@ final class LogTail {
     case .unreadable(let code):
       problem = code
       say(.unreadable(log: path, errno: code))
-    case .rotated: say(.rotated(log: path))
+    case .rotated: if sequence == nil { say(.rotated(log: path)) }
     case .removed: say(.removed(log: path))
     }
   }
 
-  /// One consistent moment, to be written as a checkpoint.
-  func record(generation: Int, outbox: [AlertEvent]) throws -> CheckpointRecord {
+  /// How far it is read, for a checkpoint.
+  var place: CheckpointRecord.Place {
     var files = state.handles.compactMap { handle in
       tails[handle.file].map { openFile($0, isLive: handle.file == state.current) }
     }
@@ -199,9 +222,9 @@ final class LogTail {
     if state.current == nil, let lastLive, !openIdentities.contains(lastLive.identity) {
       files.append(lastLive)
     }
-    return CheckpointRecord(
-      log: path, run: run, generation: generation, files: files, past: past, seen: seen,
-      outbox: outbox, rows: rows, pipeline: try pipeline.snapshot())
+    return CheckpointRecord.Place(
+      log: path, files: files, past: past, seen: seen, rows: rows, mark: sequence?.mark,
+      floor: sequence?.floor)
   }
 }
 

@@ -1,5 +1,14 @@
 /// Which logs there are, and where they are heard of.
 extension TailSet {
+  /// A log that the specs name.
+  struct Wanted {
+    var path: String
+    var spec: LogSpec
+    var isGlob: Bool
+    /// The files there are of a log that is a sequence of them.
+    var members: [SequenceState.Member]?
+  }
+
   package func start(at now: Duration) {
     lastActivity = now
     nextFlush = now + Self.flushInterval
@@ -12,11 +21,12 @@ extension TailSet {
     self.specs = specs
     search(at: now)
     for entry in entries.values where !entry.isLeaving {
-      entry.tail.pipeline.apply(entry.spec.settings)
+      entry.tail.pipeline.apply(entry.spec.settings, to: entry.tail.path)
       entry.tail.rename(run: entry.spec.run(of: entry.tail.path))
-      entry.isDirty = true
+      entry.group.isDirty = true
       active.insert(entry.tail.path)
     }
+    regroup()
   }
 
   func search(at now: Duration) {
@@ -28,7 +38,9 @@ extension TailSet {
       searchAllowedAt =
         entries.count < 100 ? now : now + .microseconds(200) * min(entries.count, 10_000)
     }
-    var wanted: [(path: String, spec: LogSpec, isGlob: Bool)] = []
+    var wanted: [Wanted] = []
+    /// Place in `wanted` of each log that is a sequence of files.
+    var sequences: [String: Int] = [:]
     var named: Set<String> = []
     var folders: Set<String> = []
     for spec in specs {
@@ -39,18 +51,37 @@ extension TailSet {
       for path in found.paths where !named.contains(path) {
         if isGlob, RotatedName.isCompressed(path) { continue }
         named.insert(path)
-        wanted.append((path, spec, isGlob))
+        guard isGlob, let sequence = LogSequence(of: path) else {
+          wanted.append(Wanted(path: path, spec: spec, isGlob: isGlob))
+          continue
+        }
+        let place = sequences[sequence.pattern] ?? wanted.count
+        if place == wanted.count {
+          sequences[sequence.pattern] = place
+          named.insert(sequence.pattern)
+          wanted.append(Wanted(path: sequence.pattern, spec: spec, isGlob: true, members: []))
+        }
+        if let stat = try? calls.status(of: path),
+          !claims.isTaken(stat.identity, byOtherThan: sequence.pattern)
+        {
+          wanted[place].members?.append(SequenceState.Member(path: path, stat: stat))
+        }
       }
     }
     var fresh: [(entry: TailEntry, muted: Bool)] = []
+    let isNew = wanted.contains { entries[$0.path] == nil }
+    let plan = isNew ? RunPlan(wanted.map { $0.spec.planned($0.path) }) : RunPlan([])
+    let rules = isNew ? Dictionary(uniqueKeysWithValues: wanted.map { ($0.path, $0.spec) }) : [:]
     listings.pass {
-      for (path, spec, isGlob) in wanted {
+      for wanted in wanted {
+        let path = wanted.path
         if let entry = entries[path] {
-          entry.spec = spec
+          entry.spec = wanted.spec
           entry.isLeaving = false
+          if let members = wanted.members, entry.tail.offer(members) { enqueue(entry) }
           continue
         }
-        if isGlob, let stat = try? calls.status(of: path),
+        if wanted.isGlob, let stat = try? calls.status(of: path),
           claims.isTaken(stat.identity, byOtherThan: path)
         {
           continue
@@ -59,7 +90,8 @@ extension TailSet {
           degrade("more than \(Self.logLimit) logs")
           break
         }
-        add(path, spec, fresh: &fresh, at: now)
+        add(path, in: plan.run(of: path), rules, fresh: &fresh, at: now)
+        if let members = wanted.members { _ = entries[path]?.tail.offer(members) }
       }
     }
     // Known logs first: a rotated file belongs to the log that was reading it, not to its new name.
@@ -67,13 +99,14 @@ extension TailSet {
       for (entry, muted) in fresh { entry.tail.startFresh(muted: muted, at: now) }
     }
     for (entry, _) in fresh { began(entry, at: now) }
-    for entry in entries.values where specs.isEmpty || !isNamed(entry.tail.path, named) {
+    for entry in entries.values where specs.isEmpty || !isNamed(entry, named) {
       entry.isLeaving = true
-      entry.isDirty = true
+      entry.group.isDirty = true
       active.insert(entry.tail.path)
     }
-    for path in entries.keys {
-      for point in LinkChain.points(of: path, calls: calls) {
+    for group in groups.values where group.entries.count > 1 && !group.isLeaving { rest(group) }
+    for entry in entries.values {
+      for point in LinkChain.points(of: entry.tail.name, calls: calls) {
         folders.insert(GlobPattern.nearest(PathParts.split(point).folder, calls: calls))
       }
     }
@@ -85,55 +118,17 @@ extension TailSet {
   }
 
   /// A log found by a glob stays while its file is gone; only a changed config lets it go.
-  func isNamed(_ path: String, _ named: Set<String>) -> Bool {
-    named.contains(path) || specs.contains { GlobPattern($0.pattern).matches(path) }
-  }
-
-  func add(
-    _ path: String, _ spec: LogSpec, fresh: inout [(entry: TailEntry, muted: Bool)],
-    at now: Duration
-  ) {
-    let run = spec.run(of: path)
-    let tail = LogTail(
-      path: path, run: run, pipeline: makePipeline(run, path, spec.settings), calls: calls,
-      decompress: decompress, claims: claims, listings: listings, buffer: buffer)
-    let entry = TailEntry(tail: tail, spec: spec)
-    entries[path] = entry
-    switch store?.load(path) ?? .none {
-    case .none:
-      entry.isHeld = recorder != nil && store != nil
-      fresh.append((entry, false))
-    case .record(let record):
-      if !restore(entry, record, at: now) { fresh.append((entry, true)) }
-    case .previous(let record):
-      say(.checkpointCorrupt(log: path, fallback: "the generation before it"))
-      if !restore(entry, record, at: now) { fresh.append((entry, true)) }
-    case .corrupt:
-      say(.checkpointCorrupt(log: path, fallback: "the log is read again, its old alerts muted"))
-      fresh.append((entry, true))
-    }
-  }
-
-  func restore(_ entry: TailEntry, _ record: CheckpointRecord, at now: Duration) -> Bool {
-    do {
-      try entry.tail.restore(record, at: now)
-    } catch {
-      say(
-        .checkpointCorrupt(
-          log: record.log, fallback: "its state doesn't fit: read again, its old alerts muted"))
-      entry.tail.pipeline = makePipeline(entry.tail.run, record.log, entry.spec.settings)
-      return false
-    }
-    entry.generation = record.generation
-    entry.isReplaying = true
-    entry.outbox = record.outbox
-    for alert in record.outbox { outputs.append(.alert(alert, inDoubt: true)) }
-    began(entry, at: now)
-    return true
+  func isNamed(_ entry: TailEntry, _ named: Set<String>) -> Bool {
+    let path = entry.tail.path
+    return named.contains(path)
+      || specs.contains { spec in
+        GlobPattern(spec.pattern).matches(path)
+          || (entry.tail.sequence != nil && spec.pattern == entry.spec.pattern)
+      }
   }
 
   func began(_ entry: TailEntry, at now: Duration) {
-    entry.isDirty = true
+    entry.group.isDirty = true
     entry.needsLook = false
     collect(entry, at: now)
     enqueue(entry)
@@ -146,7 +141,7 @@ extension TailSet {
   }
 
   func index(_ path: String, _ entry: TailEntry) {
-    for point in LinkChain.points(of: path, calls: calls) {
+    for point in LinkChain.points(of: entry.tail.name, calls: calls) {
       points[point, default: []].insert(path)
     }
     for open in entry.tail.openPaths {

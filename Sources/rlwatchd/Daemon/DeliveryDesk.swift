@@ -23,14 +23,22 @@ actor DeliveryDesk {
   private nonisolated let executor = QueueExecutor(label: "rlwatchd.delivery")
   private let log: Log
   private let acknowledge: @Sendable (_ id: String, _ log: String) -> Void
+  private let tried: @Sendable () -> Void
   private var runners: [SinkRunner] = []
   private var pending: [String: Pending] = [:]
   private var quiet: QuietDesk?
+  /// As last told, by sink.
+  private var lastCounters: [String: SinkCounters] = [:]
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(log: Log, acknowledge: @escaping @Sendable (_ id: String, _ log: String) -> Void) {
+  /// `tried`: a sink is done with a try, well or not; its counters have changed.
+  init(
+    log: Log, tried: @escaping @Sendable () -> Void,
+    acknowledge: @escaping @Sendable (_ id: String, _ log: String) -> Void
+  ) {
     self.log = log
+    self.tried = tried
     self.acknowledge = acknowledge
   }
 
@@ -70,10 +78,11 @@ actor DeliveryDesk {
   }
 
   private func replace(_ sinks: [(name: String, sink: any Sink)]) {
+    lastCounters = [:]
     runners = sinks.map { name, sink in
-      SinkRunner(name: name, sink: sink) { id, outcome in
-        self.enter { $0.ended(id, name: name, outcome) }
-      }
+      SinkRunner(
+        name: name, sink: sink,
+        ended: { id, outcome in self.enter { $0.ended(id, name: name, outcome) } }, tried: tried)
     }
   }
 
@@ -155,18 +164,23 @@ actor DeliveryDesk {
 
   private func collect(_ body: @escaping @Sendable (Report) -> Void) {
     let group = DispatchGroup()
-    let collected = CounterTable()
     for runner in runners {
       group.enter()
       runner.counters { counters in
-        collected.set(runner.name, counters)
-        group.leave()
+        self.enter {
+          $0.lastCounters[runner.name] = counters
+          group.leave()
+        }
       }
     }
     let names = runners.map(\.name)
     let book = quiet?.book ?? SilenceBook()
     group.notify(queue: executor.queue) {
-      body(Report(sinks: names.map { ($0, collected.get($0)) }, quiet: book))
+      self.assumeIsolated { desk in
+        body(
+          Report(
+            sinks: names.map { ($0, desk.lastCounters[$0] ?? SinkCounters()) }, quiet: book))
+      }
     }
   }
 

@@ -27,9 +27,7 @@ enum StatusText {
     for alert in active {
       text += "  \(alert["severity"].plain) \(alert["run"].plain) step \(alert["step"].plain): "
       text += "\(alert["message"].plain)\n"
-      let fix =
-        alert["advice"]?.asText == "" ? alert["fixes"]?.asList?.first : alert["advice"]
-      if let fix { text += "    -> \(Optional(fix).plain)\n" }
+      if let fix = AlertDocument.advice(alert) { text += "    -> \(Optional(fix).plain)\n" }
       if let id = alert["silenced_by"]?.asText {
         text += "    silenced by \(PlainText.line(id, maxBytes: 20))\n"
       }
