@@ -13,11 +13,14 @@ final class TailEntry {
   var spec: LogSpec
   /// Generation of the last record made; the checkpoint on disk may still be older.
   var generation = 0
-  /// Generation of the record being written; nil when none is.
+  /// Generation of the record on its way to its place; nil when none is.
   var writing: Int?
+  /// Generation of the record in place that isn't known to be on the disk; nil when none is.
+  var syncing: Int?
   /// Something changed since the last record made.
   var isDirty = false
-  /// Nothing is read before the first checkpoint stands: rows recorded without one would come twice.
+  /// Nothing is read before the first checkpoint is durable: without one, rows would come twice or, after
+  /// a rotation, never.
   var isHeld = false
   /// In the set's queue of logs to read.
   var isReady = false
@@ -47,7 +50,7 @@ final class TailEntry {
 
   /// Nothing is to be recorded, told or met at a deadline.
   var isQuiet: Bool {
-    !isDirty && writing == nil && held.isEmpty && tail.nextDeadline == nil
+    !isDirty && writing == nil && syncing == nil && held.isEmpty && tail.nextDeadline == nil
   }
 
   /// An alert waits for a record that nobody has made yet.

@@ -2,8 +2,8 @@
 extension TailSet {
   /// Records to be written now, each one consistent; all dirty ones when `everything`.
   ///
-  /// The caller writes them (``CheckpointStore/write(_:)``, one ``CheckpointStore/sync()``) and calls
-  /// ``wrote(_:error:took:at:)`` for each, in any order.
+  /// The caller places them (``CheckpointStore/place(_:)``) and says so (``placed(_:error:at:)``), syncs
+  /// them and says so (``synced(_:error:took:at:)``); logs in any order.
   package func takeRecords(everything: Bool = false, at now: Duration) -> [CheckpointRecord] {
     guard store != nil else {
       for entry in entries.values where entry.isLeaving { drop(entry) }
@@ -12,8 +12,10 @@ extension TailSet {
     }
     let isTime = everything || now >= nextFlush
     for log in active where entries[log].map(\.isQuiet) ?? true { active.remove(log) }
+    // An alert waits for no sync: its record takes the place of the one that is being synced.
     let due = active.compactMap { entries[$0] }.filter {
-      $0.writing == nil && ($0.isUrgent || (isTime && $0.isDirty) || ($0.isHeld && $0.isDirty))
+      $0.writing == nil
+        && ($0.isUrgent || ($0.syncing == nil && $0.isDirty && (isTime || $0.isHeld)))
     }
     if isTime { nextFlush = max(nextFlush, now + Self.flushInterval) }
     guard !due.isEmpty, flushRecorder() else {
@@ -49,28 +51,43 @@ extension TailSet {
     }
   }
 
-  /// A record was written (`error` nil: it is durable) in `took`.
-  package func wrote(
+  /// A record is in place (`error` nil): a kill doesn't undo it any more, so its alerts may be told.
+  package func placed(_ record: CheckpointRecord, error: SystemError?, at now: Duration) {
+    guard let entry = entries[record.log], entry.writing == record.generation else { return }
+    entry.writing = nil
+    active.insert(record.log)
+    if let error { return failed(entry, error) }
+    entry.syncing = record.generation
+    release(entry, through: record.generation)
+  }
+
+  /// A record placed before is durable (`error` nil), `took` after it was handed out.
+  package func synced(
     _ record: CheckpointRecord, error: SystemError?, took: Duration, at now: Duration
   ) {
     // A slow disk is written to less often.
     nextFlush = max(nextFlush, now + took * Self.flushShare)
-    guard let entry = entries[record.log], entry.writing == record.generation else { return }
-    entry.writing = nil
+    guard let entry = entries[record.log], entry.syncing == record.generation else { return }
+    entry.syncing = nil
     active.insert(record.log)
-    if let error {
-      entry.isDirty = true
-      failed(entry, "\(error.call) \(error.subject): errno \(error.code)")
-    } else {
-      entry.checkpointAt = now
-      entry.checkpointError = nil
-      release(entry, through: record.generation)
-      if entry.isLeaving, !entry.isDirty { drop(entry) }
-    }
-    if entry.isHeld {
-      entry.isHeld = false
-      enqueue(entry)
-    }
+    if let error { return failed(entry, error) }
+    entry.checkpointAt = now
+    entry.checkpointError = nil
+    letGo(entry)
+    if entry.isLeaving, !entry.isDirty, entry.writing == nil { drop(entry) }
+  }
+
+  func failed(_ entry: TailEntry, _ error: SystemError) {
+    entry.isDirty = true
+    failed(entry, "\(error.call) \(error.subject): errno \(error.code)")
+    letGo(entry)
+  }
+
+  /// The first checkpoint stands, or can't be had: reading begins.
+  func letGo(_ entry: TailEntry) {
+    guard entry.isHeld else { return }
+    entry.isHeld = false
+    enqueue(entry)
   }
 
   /// An alert is told late rather than never: a full disk doesn't silence it.

@@ -21,7 +21,7 @@ extension TailSet {
 
   func search(at now: Duration) {
     mustSearch = false
-    nextSearch = now + Self.searchInterval
+    nextSearch = now + searchPause(at: now)
     patterns = specs.map { GlobPattern($0.pattern) }
     defer {
       // 0.2 ms a log is about what it takes.
@@ -78,6 +78,7 @@ extension TailSet {
       }
     }
     index()
+    hasSilentFolder = folders.contains { RemoteFileSystem.mustPoll(calls.fileSystemKind($0)) }
     if folders != watchFolders {
       watchFolders = folders
       watchChanged = true
@@ -99,10 +100,9 @@ extension TailSet {
       decompress: decompress, claims: claims, listings: listings, buffer: buffer)
     let entry = TailEntry(tail: tail, spec: spec)
     entries[path] = entry
+    defer { entry.isHeld = store != nil && entry.generation == 0 }
     switch store?.load(path) ?? .none {
-    case .none:
-      entry.isHeld = recorder != nil && store != nil
-      fresh.append((entry, false))
+    case .none: fresh.append((entry, false))
     case .record(let record):
       if !restore(entry, record, at: now) { fresh.append((entry, true)) }
     case .previous(let record):

@@ -16,6 +16,8 @@ final class TailHarness {
   var store: CheckpointStore
   /// Fails every write when it gives an error.
   var acknowledges = true
+  /// False: records are placed and their sync is still under way.
+  var syncs = true
   var makePipeline: TailSet.MakePipeline = { run, log, _ in LinePipeline(run: run, log: log) }
 
   init(calls: any FileSystemCalls = LiveSystemCalls(), pattern: String = "w/a.log") throws {
@@ -74,8 +76,11 @@ final class TailHarness {
   private func write(_ records: [CheckpointRecord]) {
     for record in records {
       var problem: SystemError?
-      do throws(SystemError) { try store.write(record) } catch { problem = error }
-      set?.wrote(record, error: problem, took: .zero, at: now)
+      do throws(SystemError) { try store.place(record) } catch { problem = error }
+      set?.placed(record, error: problem, at: now)
+      take()
+      guard problem == nil, syncs else { continue }
+      set?.synced(record, error: store.sync([record])[0], took: .zero, at: now)
     }
     take()
   }
