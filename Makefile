@@ -50,6 +50,10 @@ release:
 run: build
 	scripts/run-demo
 
+# At most eight at once: most wait for processes of their own, and hundreds of those on a small machine
+# starve each other until deadlines pass.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
+
 test: build
 	$(SWIFT) test $(SWIFTFLAGS)
 

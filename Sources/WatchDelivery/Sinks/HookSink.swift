@@ -9,8 +9,11 @@ import WatchEngine
 package final class HookSink: Sink {
   package static let id = "hook"
 
-  /// A hook asks for another try with exit status 75; five tries span a quarter of a minute.
-  package let retry = RetryPolicy(maxAttempts: 5, firstPause: 1)
+  /// A hook asks for another try with exit status 75; a helper that can't be reached is one, too.
+  ///
+  /// Twelve tries span three and a half minutes: a socket unit or a network that comes back late is
+  /// still in time to stop a job.
+  package let retry = RetryPolicy(maxAttempts: 12, firstPause: 1)
   private let command: HookCommand
   private let queue: HookQueue
   private let caller: HookCaller

@@ -30,7 +30,7 @@ package struct Incident: Codable, Sendable {
     if members.count >= Self.memberLimit { members.remove(at: 1) }
     members.append(Member(detector: event.detector, row: event.row))
     let fitting = IncidentDiagnosis.all.filter { $0.fits(members) }
-    event.advice = fitting.map(\.advice).joined(separator: ". ")
+    event.advice = fitting.map(\.advice).joined(separator: " ")
     var detectors: [String] = []
     for member in members where !detectors.contains(member.detector) {
       detectors.append(member.detector)

@@ -26,27 +26,27 @@ package struct IncidentDiagnosis: Sendable {
     IncidentDiagnosis(
       id: "wrong_from_the_start", pattern: .fromTheStart(lastRow: 9),
       advice: "Everything is wrong from the first rows: look at the configuration (reference "
-        + "model, sampler, learning rate), not for drift", entry: .wrongFromTheStart),
+        + "model, sampler, learning rate), not for drift.", entry: .wrongFromTheStart),
     IncidentDiagnosis(
       id: "spike_then_non_finite",
       pattern: .before(["gradient_norm_spike"], nonFinite, rows: 0...100),
       advice: "The gradient spike came first and caused the non-finite values: stop, roll back to "
-        + "before the spike and clip gradients (max_grad_norm 1.0 or tighter)",
+        + "before the spike and clip gradients (max_grad_norm 1.0 or tighter).",
       entry: .spikeThenNonFinite),
     IncidentDiagnosis(
       id: "collapsing_and_drifting",
       pattern: .together(["entropy_collapse"], ["kl_explosion"], withinRows: 100),
       advice: "The policy is collapsing and drifting: fix entropy first (learning rate down "
-        + "5-10x), then KL", entry: .collapsingAndDrifting),
+        + "5-10x), then KL.", entry: .collapsingAndDrifting),
     IncidentDiagnosis(
       id: "hacking_and_drifting",
       pattern: .together(["reward_hacking"], ["kl_explosion"], withinRows: 100),
       advice: "The policy drifts towards an exploit of the reward: read the completions at these "
-        + "steps first; a lower learning rate won't help", entry: .hackingAndDrifting),
+        + "steps first; a lower learning rate won't help.", entry: .hackingAndDrifting),
     IncidentDiagnosis(
       id: "slow_because_long",
       pattern: .together(["length_explosion"], ["throughput_collapse"], withinRows: 100),
-      advice: "Steps are slow because completions are long: fix the length first",
+      advice: "Steps are slow because completions are long: fix the length first.",
       entry: .slowBecauseLong),
     // The playbook: large spikes come 50 to 100 steps before exploding gradients or an entropy
     // collapse; nearer ones are part of the same trouble.
@@ -56,7 +56,7 @@ package struct IncidentDiagnosis: Sendable {
         ["advantage_variance"],
         ["entropy_collapse", "kl_explosion", "gradient_norm_spike"] + nonFinite, rows: 50...100),
       advice: "The advantage spike was the early warning: normalise advantages and lower the "
-        + "learning rate before resuming", entry: .earlyWarning),
+        + "learning rate before resuming.", entry: .earlyWarning),
   ]
 
   /// The diagnosis of an id; nil for one of another version.

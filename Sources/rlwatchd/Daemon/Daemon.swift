@@ -87,7 +87,8 @@ final class Daemon {
     for warning in plan.warnings { log.tell(.other, warning, priority: .warning) }
     log.tell(
       .started,
-      "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log patterns with the "
+      "rlwatchd \(Rlwatchd.version) watches \(plan.specs.count) log "
+        + "pattern\(plan.specs.count == 1 ? "" : "s") with the "
         + "\(plan.profile.rawValue) profile")
     signals = Signals(queue: .main) { request in
       MainActor.assumeIsolated { [weak self] in

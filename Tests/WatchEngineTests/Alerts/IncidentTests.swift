@@ -116,7 +116,8 @@ struct IncidentTests {
       events.last?.advice
         == "The gradient spike came first and caused the non-finite values: stop, roll back to "
         + "before the spike and clip gradients (max_grad_norm 1.0 or tighter). The advantage spike "
-        + "was the early warning: normalise advantages and lower the learning rate before resuming")
+        + "was the early warning: normalise advantages and lower the learning rate before resuming."
+    )
     #expect(events.last?.incident.diagnoses == ["spike_then_non_finite", "early_warning"])
     #expect(
       events.last?.incident.detectors == ["advantage_variance", "gradient_norm_spike", "loss_nan"])
