@@ -108,6 +108,8 @@ final class ThreadLoop: Sendable {
   /// Rounded up: a deadline is never met too early.
   private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
     let rest = max(deadline - .now, .zero).components
-    return Int32(clamping: rest.seconds &* 1000 + (rest.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    return Int32(
+      clamping: rest.seconds &* 1000 + (rest.attoseconds + 999_999_999_999_999)
+        / 1_000_000_000_000_000)
   }
 }

@@ -38,6 +38,18 @@ package struct CheckpointStore: Sendable {
     }
   }
 
+  /// When a pattern was first watched, as the times of a file that marks it; nil where none can be kept.
+  ///
+  /// What its logs left beside them since is unread, even if nobody was there to see them.
+  func firstWatched(_ pattern: String) -> FileStat? {
+    let path = PathParts.join(folder, ContentHash(pattern.utf8).text + ".since")
+    if let stat = try? calls.status(of: path) { return stat }
+    guard let made = try? calls.opened(path, flags: O_WRONLY | O_CREAT | O_NOFOLLOW, mode: 0o640)
+    else { return nil }
+    defer { _ = calls.close(made) }
+    return try? calls.status(of: made)
+  }
+
   package func path(of log: String) -> String {
     PathParts.join(folder, ContentHash(log.utf8).text + ".json")
   }
@@ -87,16 +99,21 @@ package struct CheckpointStore: Sendable {
     ledger.set(record.log, .placed(record.generation))
   }
 
-  /// Makes placed records durable, their files and then their names; gives the error of each.
-  package func sync(_ records: [CheckpointRecord]) -> [SystemError?] {
-    var errors = records.map { record -> SystemError? in
-      do throws(SystemError) {
-        let path = path(of: record.log)
-        return try syncFile(path) ? nil : SystemError(call: "open", subject: path, code: ENOENT)
-      } catch {
-        return error
-      }
+  /// Makes the content of a placed record durable; records may be synced beside each other.
+  ///
+  /// ``syncNames(of:errors:)`` ends the batch.
+  func syncContent(of record: CheckpointRecord) -> SystemError? {
+    do throws(SystemError) {
+      let path = path(of: record.log)
+      return try syncFile(path) ? nil : SystemError(call: "open", subject: path, code: ENOENT)
+    } catch {
+      return error
     }
+  }
+
+  /// Makes the names of a batch durable; gives the error of each record, those of its content included.
+  func syncNames(of records: [CheckpointRecord], errors: [SystemError?]) -> [SystemError?] {
+    var errors = errors
     do throws(SystemError) { try syncFolder() } catch {
       errors = errors.map { $0 ?? error }
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Writes checkpoints on queues of its own, so that a slow disk never holds up the reading.
 ///
@@ -10,6 +11,8 @@ package final class CheckpointWriter: Sendable {
   private let placing = DispatchQueue(label: "rlwatchd.checkpoints")
   private let syncing = DispatchQueue(label: "rlwatchd.checkpoints.sync")
   private let store: CheckpointStore
+  /// Files synced at a time: a journal commits them together, ten and more times as fast as in turn.
+  private static let lanes = 8
 
   package init(store: CheckpointStore) { self.store = store }
 
@@ -34,9 +37,36 @@ package final class CheckpointWriter: Sendable {
       placed(results)
       syncing.async {
         let inPlace = results.filter { $0.error == nil }.map(\.record)
-        let errors = inPlace.isEmpty ? [] : store.sync(inPlace)
-        synced(Array(zip(inPlace, errors)).map { ($0, $1) }, ContinuousClock.now - start)
+        let errors = inPlace.isEmpty ? [] : Self.sync(inPlace, of: store)
+        synced(zip(inPlace, errors).map { ($0, $1) }, ContinuousClock.now - start)
       }
     }
   }
+
+  private static func sync(
+    _ records: [CheckpointRecord], of store: CheckpointStore
+  ) -> [SystemError?] {
+    let errors = SyncErrors(count: records.count)
+    let group = DispatchGroup()
+    for lane in 0..<min(lanes, records.count) {
+      DispatchQueue.global().async(group: group) {
+        for place in stride(from: lane, to: records.count, by: lanes) {
+          errors.set(place, store.syncContent(of: records[place]))
+        }
+      }
+    }
+    group.wait()
+    return store.syncNames(of: records, errors: errors.all)
+  }
+}
+
+/// What came of each record of a batch.
+private final class SyncErrors: Sendable {
+  private let errors: Mutex<[SystemError?]>
+
+  init(count: Int) { errors = Mutex(Array(repeating: nil, count: count)) }
+
+  var all: [SystemError?] { errors.withLock { $0 } }
+
+  func set(_ place: Int, _ error: SystemError?) { errors.withLock { $0[place] = error } }
 }

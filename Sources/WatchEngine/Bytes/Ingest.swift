@@ -30,7 +30,7 @@ package actor Ingest {
   /// a `.gz` or `.zst` sibling; it runs on the ingest queue and must be bounded in time.
   package init(
     specs: [LogSpec], state: String?, coder: any CheckpointCoder,
-    recorder: sending (any RowRecorder)? = nil,
+    recorder: sending (any RowRecorder)? = nil, logLimit: Int = TailSet.logLimit,
     calls: any FileSystemCalls = LiveSystemCalls(),
     decompress: @escaping @Sendable (String) -> Int32? = { _ in nil },
     makePipeline: @escaping TailSet.MakePipeline,
@@ -46,8 +46,8 @@ package actor Ingest {
     }
     writer = store.map { CheckpointWriter(store: $0) }
     set = TailSet(
-      specs: specs, calls: calls, store: store, recorder: recorder, decompress: decompress,
-      makePipeline: makePipeline)
+      specs: specs, calls: calls, store: store, recorder: recorder, logLimit: logLimit,
+      decompress: decompress, makePipeline: makePipeline)
     self.output = output
   }
 
@@ -177,7 +177,9 @@ package actor Ingest {
     guard timerAt != next else { return }
     timerAt = next
     // What is overdue waits for what was handed in meanwhile, and can't keep the thread spinning.
-    executor.wake(at: origin + max(next, now + .milliseconds(1))) { [weak self] in self?.assumeIsolated { $0.fire() } }
+    executor.wake(at: origin + max(next, now + .milliseconds(1))) { [weak self] in
+      self?.assumeIsolated { $0.fire() }
+    }
   }
 
   private func write(_ records: [CheckpointRecord]) {

@@ -1,8 +1,12 @@
 /// Going on from a checkpoint, wherever the files are now.
 extension LogTail {
-  /// The first start: what stands beside the log already is not its unread past.
-  func startFresh(muted: Bool, at now: Duration) {
-    see(search.siblings(of: [path, resolved(path)]))
+  /// The first start: what stood beside the log before it was watched is not its unread past.
+  func startFresh(muted: Bool, watchedSince: FileStat?, at now: Duration) {
+    let isPast = { (sibling: SiblingSearch.Sibling) in
+      guard let since = watchedSince?.identity.birth, since != 0 else { return true }
+      return sibling.stat.identity.birth < since
+    }
+    see(search.siblings(of: [path, resolved(path)]).filter(isPast))
     hasStarted = true
     look(at: now)
     if muted { mutedUntil = live?.lastStat.size ?? 0 }

@@ -32,6 +32,10 @@ extension TailSet {
     var named: Set<String> = []
     var folders: Set<String> = []
     for spec in specs {
+      // A literal log has a record of its own from the first search on.
+      if watchedSince[spec.pattern] == nil, spec.isGlob {
+        watchedSince[spec.pattern] = store?.firstWatched(spec.pattern)
+      }
       let found = GlobPattern(spec.pattern).find(calls: calls)
       folders.formUnion(found.folders)
       if found.isCut { degrade("the pattern \(spec.pattern) matches too many files") }
@@ -55,8 +59,8 @@ extension TailSet {
         {
           continue
         }
-        guard entries.count < Self.logLimit else {
-          degrade("more than \(Self.logLimit) logs")
+        guard entries.count < logLimit else {
+          degrade("more than \(logLimit) logs")
           break
         }
         add(path, spec, fresh: &fresh, at: now)
@@ -64,7 +68,10 @@ extension TailSet {
     }
     // Known logs first: a rotated file belongs to the log that was reading it, not to its new name.
     listings.pass {
-      for (entry, muted) in fresh { entry.tail.startFresh(muted: muted, at: now) }
+      for (entry, muted) in fresh {
+        let since = muted ? nil : watchedSince[entry.spec.pattern]
+        entry.tail.startFresh(muted: muted, watchedSince: since, at: now)
+      }
     }
     for (entry, _) in fresh { began(entry, at: now) }
     for entry in entries.values where specs.isEmpty || !isNamed(entry.tail.path, named) {

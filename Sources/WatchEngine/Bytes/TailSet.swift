@@ -23,6 +23,7 @@ package final class TailSet {
   var specs: [LogSpec] { didSet { hasGlob = specs.contains(where: \.isGlob) } }
   /// Asked at every event, so not worked out each time.
   var hasGlob: Bool
+  let logLimit: Int
   let calls: any FileSystemCalls
   let makePipeline: MakePipeline
   let store: CheckpointStore?
@@ -34,6 +35,8 @@ package final class TailSet {
   /// Logs with a record to write or a deadline to meet: the others cost nothing between events.
   var active: Set<String> = []
   var patterns: [GlobPattern] = []
+  /// Since when each glob is watched, over all restarts.
+  var watchedSince: [String: FileStat] = [:]
   var ready: [String] = []
   var readyHead = 0
   let buffer: UnsafeMutableRawBufferPointer
@@ -60,12 +63,13 @@ package final class TailSet {
   /// `readSize`: bytes read of one log in one turn. 256 KiB: about 1,000 rows, a millisecond's work.
   package init(
     specs: [LogSpec], calls: any FileSystemCalls, store: CheckpointStore?,
-    recorder: (any RowRecorder)? = nil, readSize: Int = 256 << 10,
+    recorder: (any RowRecorder)? = nil, logLimit: Int = TailSet.logLimit, readSize: Int = 256 << 10,
     decompress: @escaping @Sendable (String) -> Int32? = { _ in nil },
     makePipeline: @escaping MakePipeline
   ) {
     self.specs = specs
     hasGlob = specs.contains(where: \.isGlob)
+    self.logLimit = logLimit
     self.calls = calls
     listings = FolderListings(calls: calls)
     self.store = store
@@ -302,5 +306,5 @@ package final class TailSet {
 }
 
 extension LogSpec {
-  fileprivate var isGlob: Bool { !GlobPattern(pattern).isLiteral }
+  var isGlob: Bool { !GlobPattern(pattern).isLiteral }
 }

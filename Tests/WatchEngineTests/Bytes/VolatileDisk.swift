@@ -75,7 +75,8 @@ final class VolatileDisk: FileSystemCalls {
     -> Int
   {
     state.withLock { state in
-      let bytes = state.moment.files[state.open[descriptor] ?? 0]?.bytes.dropFirst(Int(offset)) ?? []
+      let bytes =
+        state.moment.files[state.open[descriptor] ?? 0]?.bytes.dropFirst(Int(offset)) ?? []
       buffer.copyBytes(from: bytes.prefix(buffer.count))
       return min(bytes.count, buffer.count)
     }
