@@ -7,7 +7,8 @@ SWIFT ?= swift
 SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
 PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3 dpkg-dev \
-  shellcheck mandoc zsh fish lintian
+  shellcheck mandoc zsh fish lintian \
+  prometheus prometheus-node-exporter prometheus-alertmanager
 # Every script of a shell, by its first line; those of python are checked by running them.
 SHELL_SCRIPTS = $(shell grep -slE '^\#!/bin/(ba)?sh' scripts/* config/hooks/* packaging/debian/* \
   Tests/Guest/* .ci/run)
@@ -126,9 +127,12 @@ install-files:
 	  install -m 0644 $$work/_rlwatchd $(share)/zsh/vendor-completions/_rlwatchd && \
 	  install -m 0644 $$work/rlwatchd.fish $(share)/fish/vendor_completions.d/rlwatchd.fish && \
 	  rm -r $$work
-	install -d $(share)/doc/rlwatchd/examples/systemd
+	install -d $(share)/doc/rlwatchd/examples/systemd $(share)/doc/rlwatchd/examples/prometheus \
+	  $(share)/doc/rlwatchd/examples/grafana
 	install -m 0644 README.md docs/*.md $(share)/doc/rlwatchd/
 	install -m 0644 systemd/drop-ins/*.conf $(share)/doc/rlwatchd/examples/systemd/
+	install -m 0644 config/prometheus/*.yml $(share)/doc/rlwatchd/examples/prometheus/
+	install -m 0644 config/grafana/*.json $(share)/doc/rlwatchd/examples/grafana/
 	install -d $(config)/conf.d
 	[ -e $(config)/rlwatchd.yaml ] || install -m 0644 config/rlwatchd.yaml $(config)/rlwatchd.yaml
 

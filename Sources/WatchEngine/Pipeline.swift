@@ -5,119 +5,114 @@ package enum PipelineOutput: Sendable {
   case engine(EngineEvent)
 }
 
-/// The whole way of one log on one screen: bytes -> records -> rows -> verdicts -> alerts.
+/// The whole way of one run on one screen: bytes -> records -> rows -> verdicts -> alerts.
 ///
 /// A value without clock or descriptor: `diagnose` runs it to the end of a file and the daemon runs it
-/// on live bytes, so both give the same alerts.
+/// on live bytes, so both give the same alerts. Most runs have one log; each has a reader of its own, the
+/// detectors and alerts are the run's.
 package struct Pipeline: LogPipeline {
   package let run: String
+  /// The run's first log.
   package let log: String
-  package private(set) var reader: RowReader
   package private(set) var bank: DetectorBank
   package private(set) var alerts: AlertDesk
+  private(set) var sources: [LogSource]
   private var settings: EngineSettings
   /// nil: switched off, or a profile without it.
   private var stall: LiveStall?
   private var lastRow = MetricRow()
   private var crash = CrashWatch()
-  /// One per file of the log: two of them grow at once around a rotation.
-  private var framings: [Int: FileFraming] = [:]
-  /// What the log's last file was found to be: a file resumed in its middle is the same.
-  private var kind = RecordKind.line
+  private var files: [Int: OpenFile] = [:]
+
+  /// One file of a log: two of them grow at once around a rotation.
+  private struct OpenFile {
+    var framing: FileFraming
+    /// Place of its log in ``sources``.
+    var source: Int
+  }
 
   package init(run: String, log: String, settings: EngineSettings) {
     self.run = run
     self.log = log
     self.settings = settings
-    reader = RowReader(format: settings.format, metrics: settings.metrics)
-    reader.watch(settings.watchedKeys)
+    sources = [LogSource(log: log, settings: settings)]
     bank = DetectorBank(settings: settings)
     alerts = AlertDesk(
       run: run, log: log, profile: settings.profile, options: settings.alerts)
     stall = Self.stall(settings)
   }
 
-  package mutating func beginFile(_ file: Int, at offset: UInt64) {
-    var framing = newFraming()
+  /// The reader of the run's first log.
+  package var reader: RowReader { sources[0].reader }
+
+  // MARK: bytes
+
+  package mutating func beginFile(_ file: Int, of log: String, at offset: UInt64) {
+    let source = sources.firstIndex { $0.log == log } ?? 0
+    var framing = newFraming(of: source)
     framing.begin(at: offset)
-    framings[file] = framing
-    if offset == 0 { reader.beginFile() }
+    files[file] = OpenFile(framing: framing, source: source)
+    if offset == 0 { sources[source].reader.beginFile() }
   }
 
   package mutating func accept(
     _ bytes: UnsafeRawBufferPointer, of file: Int, emit: (PipelineOutput) -> Void
   ) {
     // Taken out of the dictionary for the call, so that its buffer is never copied.
-    var framing = framings.removeValue(forKey: file) ?? newFraming()
-    framing.split(
-      bytes, body: { judge($0, emit: emit) },
-      tooLong: { emit(.engine(.lineTooLong(log: log, offset: $0))) })
-    if let found = framing.kind { kind = found }
-    framings[file] = framing
+    var open = files.removeValue(forKey: file) ?? OpenFile(framing: newFraming(of: 0), source: 0)
+    let source = open.source
+    open.framing.split(
+      bytes, body: { judge($0, of: source, emit: emit) },
+      tooLong: { emit(.engine(.lineTooLong(log: sources[source].log, offset: $0))) })
+    if let found = open.framing.kind { sources[source].kind = found }
+    files[file] = open
   }
 
   package mutating func settle(_ file: Int, emit: (PipelineOutput) -> Void) -> Bool {
-    guard var framing = framings.removeValue(forKey: file) else { return false }
-    defer { framings[file] = framing }
-    return framing.settle { judge($0, emit: emit) }
+    guard var open = files.removeValue(forKey: file) else { return false }
+    defer { files[file] = open }
+    let source = open.source
+    return open.framing.settle { judge($0, of: source, emit: emit) }
   }
 
   package mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void) {
-    end(file, emit: emit)
-    framings[file] = nil
-    // Around a rotation the run goes on in the other file.
-    if framings.isEmpty { tell(crash.end(step: lastRow.step), emit) }
-  }
-
-  private mutating func tell(_ verdict: Verdict?, _ emit: (PipelineOutput) -> Void) {
-    guard let verdict, bank.ids.contains(CrashedRun.id) else { return }
-    for event in alerts.report(verdict, of: CrashedRun.id, row: lastRow) { emit(.alert(event)) }
+    if var open = files.removeValue(forKey: file) {
+      // The unterminated rest.
+      let source = open.source
+      open.framing.finish { judge($0, of: source, emit: emit) }
+    }
+    // Around a rotation the run goes on in the other file, or in another log.
+    if files.isEmpty { tell(crash.end(step: lastRow.step), emit) }
   }
 
   package func rewritesWhole(_ file: Int) -> Bool {
-    framings[file]?.kind == .object || reader.formatID == CSVRows.id
+    guard let open = files[file] else { return false }
+    return open.framing.kind == .object || sources[open.source].reader.formatID == CSVRows.id
   }
 
-  /// Hands out the unterminated rest.
-  private mutating func end(_ file: Int, emit: (PipelineOutput) -> Void) {
-    guard var framing = framings.removeValue(forKey: file) else { return }
-    framing.finish { judge($0, emit: emit) }
-    framings[file] = framing
+  package func committedOffset(of file: Int) -> UInt64 { files[file]?.framing.committedOffset ?? 0 }
+
+  private func newFraming(of source: Int) -> FileFraming {
+    FileFraming(maxLineBytes: settings.maxLineBytes, resumed: sources[source].kind)
   }
 
-  package mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {
-    tell(crash.tick(at: now, step: lastRow.step), emit)
-    let counters = reader.counters
-    let summaries = counters.rejected.first { $0.reason == .summary }?.count ?? 0
-    guard
-      let verdict = stall?.verdict(
-        rows: counters.accepted, summaries: Int(clamping: summaries), lastStep: lastRow.step,
-        at: now)
-    else { return }
-    for event in alerts.report(verdict, of: StalledRun.id, row: lastRow) { emit(.alert(event)) }
-  }
-
-  private static func stall(_ settings: EngineSettings) -> LiveStall? {
-    guard settings.profile == .robust else { return nil }
-    let section = StrictOverlay(
-      settings.detectors[StalledRun.id], over: StalledRun.defaults, name: StalledRun.id)
-    return section.options.enabled ? LiveStall(options: section.options) : nil
-  }
-
-  package func committedOffset(of file: Int) -> UInt64 { framings[file]?.committedOffset ?? 0 }
+  // MARK: rows and verdicts
 
   /// Record -> row -> verdicts -> alerts.
-  private mutating func judge(_ record: Record, emit: (PipelineOutput) -> Void) {
-    Self.judge(record, of: log, &reader, &bank, &alerts, &lastRow, &crash, emit)
+  private mutating func judge(
+    _ record: Record, of source: Int, emit: (PipelineOutput) -> Void
+  ) {
+    Self.judge(record, &sources[source], source, &bank, &alerts, &lastRow, &crash, emit)
   }
 
   /// Static, so that the parts can change at once without one exclusive access to the whole.
   private static func judge(
-    _ record: Record, of log: String, _ reader: inout RowReader, _ bank: inout DetectorBank,
+    _ record: Record, _ source: inout LogSource, _ place: Int, _ bank: inout DetectorBank,
     _ alerts: inout AlertDesk, _ lastRow: inout MetricRow, _ crash: inout CrashWatch,
     _ emit: (PipelineOutput) -> Void
   ) {
-    reader.read(record) { outcome in
+    let log = source.log
+    source.reader.read(record) { outcome in
       switch outcome {
       case .row(let row):
         emit(.row(row))
@@ -129,36 +124,83 @@ package struct Pipeline: LogPipeline {
       case .rejected: break
       }
     }
-    if reader.lastWasText { crash.text(record.bytes) }
+    if source.reader.lastWasText { crash.text(record.bytes, of: place) }
   }
 
+  package mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {
+    tell(crash.tick(at: now, step: lastRow.step), emit)
+    var (rows, summaries) = (0, 0)
+    for source in sources {
+      let counters = source.reader.counters
+      rows &+= counters.accepted
+      let count = counters.rejected.first { $0.reason == .summary }?.count ?? 0
+      summaries &+= Int(clamping: count)
+    }
+    guard
+      let verdict = stall?.verdict(
+        rows: rows, summaries: summaries, lastStep: lastRow.step, at: now)
+    else { return }
+    for event in alerts.report(verdict, of: StalledRun.id, row: lastRow) { emit(.alert(event)) }
+  }
+
+  private mutating func tell(_ verdict: Verdict?, _ emit: (PipelineOutput) -> Void) {
+    guard let verdict, bank.ids.contains(CrashedRun.id) else { return }
+    for event in alerts.report(verdict, of: CrashedRun.id, row: lastRow) { emit(.alert(event)) }
+  }
+
+  private static func stall(_ settings: EngineSettings) -> LiveStall? {
+    guard settings.profile == .robust else { return nil }
+    let section = StrictOverlay(
+      settings.detectors[StalledRun.id], over: StalledRun.defaults, name: StalledRun.id)
+    return section.options.enabled ? LiveStall(options: section.options) : nil
+  }
+
+  package func report(of log: String) -> PipelineReport {
+    var report = PipelineReport()
+    guard let source = sources.first(where: { $0.log == log }) else { return report }
+    report.format = source.reader.formatID
+    for entry in source.reader.counters.rejected {
+      report.rejected[entry.reason.rawValue] = Int(clamping: entry.count)
+    }
+    report.activeAlerts = alerts.activeAlerts
+    return report
+  }
+
+  // MARK: memory
+
   package func snapshot() throws -> ConfigNode {
-    ConfigNode(
-      .map([
-        .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue))),
-        .init(key: "framing", node: ConfigNode(.string(kind.rawValue))),
-        .init(key: "crash", node: try NodeEncoder().encode(crash)),
-        .init(key: "reader", node: try NodeEncoder().encode(reader)),
-        .init(key: "detectors", node: try bank.snapshot()),
-        .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
-      ]))
+    var entries: [ConfigNode.Entry] = [
+      .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue)))
+    ]
+    entries += try sources[0].entries()
+    entries += [
+      .init(key: "crash", node: try NodeEncoder().encode(crash)),
+      .init(key: "detectors", node: try bank.snapshot()),
+      .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
+    ]
+    if sources.count > 1 {
+      // That of the first stands in the snapshot itself, as it does for one log.
+      let logs = sources.map { ConfigNode(.string($0.log)) }
+      entries.append(.init(key: "logs", node: ConfigNode(.list(logs))))
+      let others = try sources.dropFirst().map { ConfigNode(.map(try $0.entries())) }
+      entries.append(.init(key: "others", node: ConfigNode(.list(others))))
+    }
+    return ConfigNode(.map(entries))
   }
 
   package mutating func restore(_ node: ConfigNode) throws {
-    for part in [node["reader"], node["alerts"]] where part?.isCountable == false {
-      throw NodeDecodingError(position: nil, path: [], message: "has a count that no log can reach")
-    }
-    if case .string(let name)? = node["framing"]?.value, let saved = RecordKind(rawValue: name) {
-      kind = saved
+    if node["alerts"]?.isCountable == false { throw LogSource.uncountable }
+    try sources[0].restore(node, watching: settings.watchedKeys)
+    let logs = node["logs"]?.asList?.dropFirst().compactMap(\.asText) ?? []
+    for (log, saved) in zip(logs.prefix(TailGroup.limit), node["others"]?.asList ?? []) {
+      var source = LogSource(log: log, settings: settings)
+      try source.restore(saved, watching: settings.watchedKeys)
+      sources.append(source)
     }
     if let saved = node["crash"],
       let crash = try? NodeDecoder().decode(CrashWatch.self, from: saved)
     {
       self.crash = crash
-    }
-    if let saved = node["reader"] {
-      reader = try NodeDecoder().decode(RowReader.self, from: saved)
-      reader.watch(settings.watchedKeys)
     }
     // Another profile's detectors and alert states mean nothing here; the place in the log does.
     guard node["profile"]?.value == .string(settings.profile.rawValue) else { return }
@@ -169,20 +211,18 @@ package struct Pipeline: LogPipeline {
     }
   }
 
-  package func report() -> PipelineReport {
-    var report = PipelineReport()
-    report.format = reader.formatID
-    for entry in reader.counters.rejected {
-      report.rejected[entry.reason.rawValue] = Int(clamping: entry.count)
+  package mutating func apply(_ settings: EngineSettings, to log: String) {
+    if let place = sources.firstIndex(where: { $0.log == log }) {
+      sources[place].apply(settings)
+    } else {
+      sources.append(LogSource(log: log, settings: settings))
     }
-    report.activeAlerts = alerts.activeAlerts
-    return report
-  }
-
-  package mutating func apply(_ settings: EngineSettings) {
-    guard settings != self.settings else { return }
+    var others = settings
+    // How a log is read is its own.
+    (others.format, others.metrics) = (self.settings.format, self.settings.metrics)
+    guard others != self.settings else { return }
     let old = self
-    self.settings = settings
+    self.settings = others
     stall = Self.stall(settings)
     bank = DetectorBank(settings: settings)
     if settings.profile == old.settings.profile {
@@ -192,16 +232,25 @@ package struct Pipeline: LogPipeline {
       alerts.apply(settings.alerts, ids: bank.ids)
     } else {
       alerts = AlertDesk(
-        run: run, log: log, profile: settings.profile, options: settings.alerts)
+        run: run, log: self.log, profile: settings.profile, options: settings.alerts)
     }
-    if settings.format != old.settings.format || settings.metrics != old.settings.metrics {
-      reader = RowReader(
-        format: settings.format, metrics: settings.metrics, continuing: old.reader)
-    }
-    reader.watch(settings.watchedKeys)
   }
 
-  private func newFraming() -> FileFraming {
-    FileFraming(maxLineBytes: settings.maxLineBytes, resumed: kind)
+  package mutating func adopt(
+    _ log: String, settings: EngineSettings, from snapshot: ConfigNode
+  ) throws {
+    let logs = snapshot["logs"]?.asList?.compactMap(\.asText) ?? [log]
+    guard let index = logs.firstIndex(of: log) else { return }
+    let others = snapshot["others"]?.asList ?? []
+    guard index == 0 || others.indices.contains(index - 1) else { return }
+    var source = LogSource(log: log, settings: settings)
+    try source.restore(index == 0 ? snapshot : others[index - 1], watching: settings.watchedKeys)
+    if let place = sources.firstIndex(where: { $0.log == log }) {
+      sources[place] = source
+    } else {
+      sources.append(source)
+    }
   }
+
+  package mutating func leave(_ log: String) {}
 }

@@ -12,8 +12,10 @@ enum CheckpointFuzz {
       [0x21, 0, 40, 0, 0], [0x3F, 1, 0, 3, 9], Array("!abcdefghijklmnopqrstuvwxyz0123456789".utf8),
       Array("?0000111122223333444455556666".utf8),
       JSONWriter.bytes(
-        CheckpointRecord(log: "/l", run: "r", generation: 1, files: [], pipeline: ConfigNode(.null))
-          .node),
+        CheckpointRecord(
+          log: "/l", run: "r", generation: 1, places: [], pipeline: ConfigNode(.null)
+        )
+        .node),
     ],
     words: [
       "version", "files", "proof", "outbox", "pipeline", "identity", "offset", "ffffffffffffffff",
@@ -53,7 +55,7 @@ enum CheckpointFuzz {
     let before = (try? pipeline.snapshot()).map { JSONWriter.bytes($0).count } ?? 0
     // Sick as before, well again, or rows the other way round: episodes go on, end and begin.
     feed(&pipeline, rows: [200..<230, 0..<30, 135..<165][phase])
-    _ = pipeline.report()
+    _ = pipeline.report(of: record.log)
     guard let saved = try? pipeline.snapshot() else { return "the state can't be saved" }
     let text = JSONWriter.bytes(saved)
     // 64 KiB: far more than thirty rows add to any window.
@@ -74,9 +76,13 @@ enum CheckpointFuzz {
     let identity = FileIdentity(device: 1, inode: 2, birth: 3)
     let record = CheckpointRecord(
       log: "/l", run: "r", generation: 7,
-      files: [.init(identity: identity, proof: proof, path: "/l", modified: 5, isLive: true)],
-      past: [.init(identity: identity, proof: proof)], seen: [identity],
-      outbox: Array(alerts.prefix(2)), rows: 200,
+      places: [
+        .init(
+          log: "/l",
+          files: [.init(identity: identity, proof: proof, path: "/l", modified: 5, isLive: true)],
+          past: [.init(identity: identity, proof: proof)], seen: [identity], rows: 200)
+      ],
+      outbox: Array(alerts.prefix(2)),
       pipeline: (try? pipeline.snapshot()) ?? ConfigNode(.null))
     return record.node
   }
@@ -84,7 +90,7 @@ enum CheckpointFuzz {
   @discardableResult
   private static func feed(_ pipeline: inout Pipeline, rows: Range<Int>) -> [AlertEvent] {
     var alerts: [AlertEvent] = []
-    pipeline.beginFile(1, at: UInt64(rows.lowerBound * 100))
+    pipeline.beginFile(1, of: "/l", at: UInt64(rows.lowerBound * 100))
     for step in rows {
       let wave = Double(step * 7919 % 101) / 100
       let bad = step > 150 ? Double(step - 150) : 0

@@ -16,7 +16,7 @@ struct PipelineClockTests {
   /// A run that gave a row every 20 s, thirty times.
   private func steady(_ settings: EngineSettings = EngineSettings()) -> Pipeline {
     var pipeline = Pipeline(run: "r", log: "/l", settings: settings)
-    pipeline.beginFile(0, at: 0)
+    pipeline.beginFile(0, of: "/l", at: 0)
     _ = alerts(&pipeline, at: 0)
     for row in 1...30 {
       feed(&pipeline, "{\"step\": \(row), \"loss\": 0.5, \"entropy\": 1.2}\n")

@@ -2,12 +2,22 @@ import Glibc
 
 /// A file that readers see whole at any moment: the old bytes or the new ones.
 ///
-/// Temporary file in the same folder, fsync, rename, fsync of the folder. One writer at a time: the
-/// state directory is locked by the daemon. Not a sink: it is told states, not alerts.
+/// Temporary file in the same folder, fsync, rename, fsync of the folder. One writer at a time: who
+/// writes holds a lock. Not a sink: it is told states, not alerts.
 package struct StateFile: Sendable {
   package let path: String
+  private let mode: mode_t
+  private let isDurable: Bool
 
-  package init(path: String) { self.path = path }
+  /// 0640: dashboards read the state through the service's group, others have no business there.
+  ///
+  /// `isDurable` false: without any fsync; after a crash of the machine the file may be the old one,
+  /// or empty.
+  package init(path: String, mode: UInt32 = 0o640, isDurable: Bool = true) {
+    self.path = path
+    self.mode = mode
+    self.isDurable = isDurable
+  }
 
   /// Replaces the content; durable when it returns.
   ///
@@ -24,7 +34,7 @@ package struct StateFile: Sendable {
       _ = unlink(temporary)
       throw error
     }
-    try syncFolder()
+    if isDurable { try syncFolder() }
   }
 
   private func fill(_ temporary: String, with bytes: [UInt8]) throws(SystemFailure) {
@@ -32,17 +42,18 @@ package struct StateFile: Sendable {
     guard unlink(temporary) == 0 || errno == ENOENT else {
       throw SystemFailure("remove", temporary, errno: errno)
     }
-    // 0640: dashboards read it through the service's group, others have no business there.
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw SystemFailure("create", temporary, errno: errno) }
     defer { close(descriptor) }
     // Whatever the umask is.
-    guard fchmod(descriptor, 0o640) == 0 else {
+    guard fchmod(descriptor, mode) == 0 else {
       throw SystemFailure("set the mode of", temporary, errno: errno)
     }
     let result = Self.writeAll(bytes, to: descriptor)
     guard result == 0 else { throw SystemFailure("write", temporary, errno: result) }
-    guard fsync(descriptor) == 0 else { throw SystemFailure("sync", temporary, errno: errno) }
+    guard !isDurable || fsync(descriptor) == 0 else {
+      throw SystemFailure("sync", temporary, errno: errno)
+    }
   }
 
   private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {

@@ -1,47 +1,86 @@
 /// A checkpoint record as a tree.
 extension CheckpointRecord {
   package var node: ConfigNode {
-    .object([
-      "version": .whole(1), "log": .text(log), "run": .text(run),
-      "generation": .whole(generation), "rows": .whole(rows),
-      "files": .array(
-        files.map {
-          .object([
-            "identity": $0.identity.node, "proof": $0.proof.node, "path": .text($0.path),
-            "modified": .whole(Int($0.modified)), "live": .flag($0.isLive),
-          ])
-        }),
-      "past": .array(
-        past.map { .object(["identity": $0.identity.node, "proof": $0.proof.node]) }),
-      "seen": .array(seen.map(\.node)), "outbox": .array(outbox.map(\.node)),
-      "pipeline": pipeline,
-    ])
+    // One log's record is as it always was: its place stands in the record itself.
+    var entries: [ConfigNode.Entry] = [
+      .init(key: "version", node: .whole(1)), .init(key: "log", node: .text(log)),
+      .init(key: "run", node: .text(run)), .init(key: "generation", node: .whole(generation)),
+    ]
+    entries += (places.first ?? Place(log: log, files: [])).entries
+    entries.append(.init(key: "outbox", node: .array(outbox.map(\.node))))
+    entries.append(.init(key: "pipeline", node: pipeline))
+    if places.count > 1 {
+      let others = places.dropFirst().map { place in
+        ConfigNode(.map([.init(key: "log", node: .text(place.log))] + place.entries))
+      }
+      entries.append(.init(key: "others", node: .array(others)))
+    }
+    if !keptUnder.isEmpty { entries.append(.init(key: "kept_under", node: .text(keptUnder))) }
+    return ConfigNode(.map(entries))
   }
 
   package init(node: ConfigNode) throws(NodeShapeError) {
     let reader = NodeReader(node: node)
     guard try reader.integer("version") == 1 else { throw NodeShapeError(key: "version") }
+    let log = try reader.string("log")
+    var places = [try Place(reader, log: log)]
+    if node["others"] != nil {
+      places += try reader.list("others") { item throws(NodeShapeError) in
+        try Place(item, log: item.string("log"))
+      }
+    }
+    guard places.count <= TailGroup.limit, Set(places.map(\.log)).count == places.count else {
+      throw NodeShapeError(key: "others")
+    }
+    let keptUnder = node["kept_under"] == nil ? "" : try reader.string("kept_under")
     self.init(
-      log: try reader.string("log"), run: try reader.string("run"),
-      generation: try reader.integer("generation"),
+      log: log, run: try reader.string("run"), generation: try reader.integer("generation"),
+      places: places,
+      outbox: try reader.list("outbox") { item throws(NodeShapeError) in
+        guard let event = AlertEvent(node: item.node) else { throw NodeShapeError(key: "outbox") }
+        return event
+      }, pipeline: try reader.node("pipeline"), keptUnder: keptUnder)
+  }
+}
+
+extension CheckpointRecord.Place {
+  fileprivate var entries: [ConfigNode.Entry] {
+    [
+      .init(key: "rows", node: .whole(rows)),
+      .init(
+        key: "files",
+        node: .array(
+          files.map {
+            .object([
+              "identity": $0.identity.node, "proof": $0.proof.node, "path": .text($0.path),
+              "modified": .whole(Int($0.modified)), "live": .flag($0.isLive),
+            ])
+          })),
+      .init(
+        key: "past",
+        node: .array(
+          past.map { .object(["identity": $0.identity.node, "proof": $0.proof.node]) })),
+      .init(key: "seen", node: .array(seen.map(\.node))),
+    ]
+  }
+
+  fileprivate init(_ reader: NodeReader, log: String) throws(NodeShapeError) {
+    self.init(
+      log: log,
       files: try reader.list("files") { item throws(NodeShapeError) in
-        OpenFile(
+        CheckpointRecord.OpenFile(
           identity: try FileIdentity(node: item.node("identity")),
           proof: try ContentProof(node: item.node("proof")), path: try item.string("path"),
           modified: Int64(try item.integer("modified")), isLive: try item.bool("live"))
       },
       past: try reader.list("past") { item throws(NodeShapeError) in
-        PastFile(
+        CheckpointRecord.PastFile(
           identity: try FileIdentity(node: item.node("identity")),
           proof: try ContentProof(node: item.node("proof")))
       },
       seen: try reader.list("seen") { item throws(NodeShapeError) in
         try FileIdentity(node: item.node)
-      },
-      outbox: try reader.list("outbox") { item throws(NodeShapeError) in
-        guard let event = AlertEvent(node: item.node) else { throw NodeShapeError(key: "outbox") }
-        return event
-      }, rows: try reader.integer("rows"), pipeline: try reader.node("pipeline"))
+      }, rows: try reader.integer("rows"))
   }
 }
 

@@ -1,4 +1,6 @@
-/// What one log's checkpoint holds: one consistent moment of offsets, pipeline and alerts.
+/// What a checkpoint holds: one consistent moment of offsets, pipeline and alerts.
+///
+/// That of one log, or of all logs of a run that are judged together.
 package struct CheckpointRecord: Sendable, Equatable {
   /// A file that is being read.
   package struct OpenFile: Sendable, Equatable {
@@ -31,33 +33,57 @@ package struct CheckpointRecord: Sendable, Equatable {
     }
   }
 
+  /// How far one log is read.
+  package struct Place: Sendable, Equatable {
+    package var log: String
+    /// In the order they are read; the live one last.
+    package var files: [OpenFile]
+    package var past: [PastFile]
+    /// Siblings looked at: never taken for missed generations again.
+    package var seen: [FileIdentity]
+    /// Rows accepted so far.
+    package var rows: Int
+
+    package init(
+      log: String, files: [OpenFile], past: [PastFile] = [], seen: [FileIdentity] = [],
+      rows: Int = 0
+    ) {
+      self.log = log
+      self.files = files
+      self.past = past
+      self.seen = seen
+      self.rows = rows
+    }
+  }
+
+  /// The log the record is kept under.
   package var log: String
   package var run: String
   /// Counts the records of this log from 1.
   package var generation: Int
-  /// In the order they are read; the live one last.
-  package var files: [OpenFile]
-  package var past: [PastFile]
-  /// Siblings looked at: never taken for missed generations again.
-  package var seen: [FileIdentity]
+  /// One for each log; that of ``log`` first.
+  package var places: [Place]
   /// Alerts recorded but not known to be delivered, oldest first.
   package var outbox: [AlertEvent]
-  /// Rows accepted so far.
-  package var rows: Int
   package var pipeline: ConfigNode
+  /// The log whose record holds this one's place; else empty, and all else here is.
+  package var keptUnder: String
 
   package init(
-    log: String, run: String, generation: Int, files: [OpenFile], past: [PastFile] = [],
-    seen: [FileIdentity] = [], outbox: [AlertEvent] = [], rows: Int = 0, pipeline: ConfigNode
+    log: String, run: String, generation: Int, places: [Place], outbox: [AlertEvent] = [],
+    pipeline: ConfigNode, keptUnder: String = ""
   ) {
     self.log = log
     self.run = run
     self.generation = generation
-    self.files = files
-    self.past = past
-    self.seen = seen
+    self.places = places
     self.outbox = outbox
-    self.rows = rows
     self.pipeline = pipeline
+    self.keptUnder = keptUnder
   }
+
+  package func place(of log: String) -> Place? { places.first { $0.log == log } }
+
+  /// Rows of all its logs.
+  package var rows: Int { places.reduce(0) { $0 &+ $1.rows } }
 }

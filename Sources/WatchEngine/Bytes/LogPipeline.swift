@@ -1,11 +1,14 @@
-/// What the tailer needs of the way behind it: bytes of several files of one log go in, records come out.
+/// What the tailer needs of the way behind it: bytes of several files of one run go in, records come out.
 ///
 /// A log is a row of files (generations); at a rotation two of them grow at once. Every file has a
 /// number and a framing of its own, so that lines of two files interleave and their halves never mix;
-/// format, step clock, detectors and alerts are the log's and shared by all its files.
+/// format and step clock are the log's and shared by all its files, detectors and alerts are the run's
+/// and shared by all its logs.
 package protocol LogPipeline: Sendable {
   /// The next bytes of file `file` come from `offset`; a carried partial record of it is dropped.
-  mutating func beginFile(_ file: Int, at offset: UInt64)
+  ///
+  /// `log` is the one it was made for or one that joined; numbers of files are never used again.
+  mutating func beginFile(_ file: Int, of log: String, at offset: UInt64)
 
   /// Consumes the next bytes of the file, in order, in pieces of any size.
   mutating func accept(
@@ -20,7 +23,7 @@ package protocol LogPipeline: Sendable {
   /// The file has ended for good: as ``settle(_:emit:)``, then its framing is dropped.
   mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void)
 
-  /// Time has passed on a log that is read to its end: what only a clock can tell.
+  /// Time has passed on a run whose logs are read to their ends: what only a clock can tell.
   ///
   /// Called after live rows came and every few seconds; `now` never goes back.
   mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void)
@@ -38,11 +41,17 @@ package protocol LogPipeline: Sendable {
   /// Takes over a snapshot made by ``snapshot()``.
   mutating func restore(_ node: ConfigNode) throws
 
-  /// What people want to know of the log's run.
-  func report() -> PipelineReport
+  /// What people want to know of a log and its run.
+  func report(of log: String) -> PipelineReport
 
-  /// New settings without losing state that still fits them (reload).
-  mutating func apply(_ settings: EngineSettings)
+  /// New settings without losing state that still fits them (reload); a log that is new joins the run.
+  mutating func apply(_ settings: EngineSettings, to log: String)
+
+  /// Takes over what the snapshot of another pipeline knows of the reading of one log, which joins.
+  mutating func adopt(_ log: String, settings: EngineSettings, from snapshot: ConfigNode) throws
+
+  /// The log is watched no more; what is known of it is kept for the case that it comes back.
+  mutating func leave(_ log: String)
 }
 
 extension LogPipeline {

@@ -4,13 +4,27 @@ package struct LogSpec: Sendable, Equatable {
   package var pattern: String
   package var runName: NameTemplate
   package var settings: EngineSettings
+  /// Which logs of one run name are judged together.
+  package var join: JoinRule
+  /// Whether the config gives ``runName``.
+  package var isNamed: Bool
 
-  package init(pattern: String, runName: NameTemplate = .standard, settings: EngineSettings) {
+  package init(
+    pattern: String, runName: NameTemplate = .standard, settings: EngineSettings,
+    join: JoinRule = .never, isNamed: Bool = false
+  ) {
     self.pattern = pattern
     self.runName = runName
     self.settings = settings
+    self.join = join
+    self.isNamed = isNamed
   }
 
   /// The run's name for a log of this spec.
   package func run(of path: String) -> String { runName.name(ofLog: path) }
+
+  /// What a plan needs to know of a log of this spec.
+  func planned(_ path: String) -> RunPlan.Log {
+    RunPlan.Log(path: path, run: run(of: path), rule: join, isNamed: isNamed)
+  }
 }

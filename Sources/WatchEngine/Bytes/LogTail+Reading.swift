@@ -4,9 +4,11 @@ import Glibc
 extension LogTail {
   /// Reads what there is, at most one buffer of every file; true when there is more.
   ///
-  /// A file that was not yet read to its end holds back all that stand behind it.
-  func turn(at now: Duration) -> Bool {
+  /// A file that was not yet read to its end holds back all that stand behind it. `piece`: bytes read of
+  /// a file in one go, when that is less than a buffer.
+  func turn(at now: Duration, piece: Int = Int.max) -> Bool {
     var isMore = false
+    let buffer = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, piece)])
     for handle in state.handles {
       guard let tail = tails[handle.file] else { continue }
       switch pass(tail, buffer, at: now) {
@@ -118,7 +120,7 @@ extension LogTail {
     tails[old] = nil
     tail.restart(as: number)
     tails[number] = tail
-    pipeline.beginFile(number, at: 0)
+    pipeline.beginFile(number, of: path, at: 0)
     state.replaced(old, by: number, at: now)
     if state.current == number { remember(live: tail) }
     return .changed

@@ -14,8 +14,9 @@ extension LogTail {
 
   /// Goes on from a checkpoint: finishes the files it knew wherever they are now, oldest first, then the
   /// generations nobody opened, then the live file.
-  func restore(_ record: CheckpointRecord, at now: Duration) throws {
-    try pipeline.restore(record.pipeline)
+  ///
+  /// The pipeline has been restored.
+  func restore(_ record: CheckpointRecord.Place, at now: Duration) {
     rows = record.rows
     hasStarted = true
     past = Array(record.past.suffix(Self.pastLimit))

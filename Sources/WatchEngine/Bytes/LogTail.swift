@@ -1,6 +1,6 @@
 import Glibc
 
-/// One log: its name, its open files and the pipeline behind them.
+/// One log: its name, its open files and the pipeline behind them, which other logs of its run may share.
 ///
 /// Carries out what ``TailState`` decides. Synchronous and without a clock: time comes in, outputs are
 /// collected in ``outputs``. Confined to the queue of its owner.
@@ -9,7 +9,7 @@ final class LogTail {
   var run: String
   var state = TailState()
   var outputs: [PipelineOutput] = []
-  var pipeline: any LogPipeline
+  let shared: SharedPipeline
   var rows = 0
   var lastStep: Int?
   /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint.
@@ -24,7 +24,6 @@ final class LogTail {
   var tails: [Int: FileTail] = [:]
   var past: [CheckpointRecord.PastFile] = []
   var seen: [FileIdentity] = []
-  var nextNumber = 0
   var hasStarted = false
   var failures: [Int: Int] = [:]
   /// The last live file: generations born after it were missed if they were never opened.
@@ -38,17 +37,27 @@ final class LogTail {
   static let failureLimit = 5
 
   init(
-    path: String, run: String, pipeline: any LogPipeline, calls: any FileSystemCalls,
+    path: String, run: String, shared: SharedPipeline, calls: any FileSystemCalls,
     decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
     listings: FolderListings, buffer: UnsafeMutableRawBufferPointer
   ) {
     self.buffer = buffer
     self.path = path
     self.run = run
-    self.pipeline = pipeline
+    self.shared = shared
     self.calls = calls
     self.claims = claims
     search = SiblingSearch(calls: calls, listings: listings, decompress: decompress)
+  }
+
+  var pipeline: any LogPipeline {
+    get { shared.pipeline }
+    _modify { yield &shared.pipeline }
+  }
+
+  var nextNumber: Int {
+    get { shared.nextNumber }
+    set { shared.nextNumber = newValue }
   }
 
   var live: FileTail? { state.current.flatMap { tails[$0] } }
@@ -134,7 +143,7 @@ final class LogTail {
     nextNumber = max(nextNumber, tail.number + 1)
     tails[tail.number] = tail
     claims.take(tail.identity, for: path)
-    pipeline.beginFile(tail.number, at: tail.readOffset)
+    pipeline.beginFile(tail.number, of: path, at: tail.readOffset)
   }
 
   func remember(live tail: FileTail) {
@@ -190,8 +199,8 @@ final class LogTail {
     }
   }
 
-  /// One consistent moment, to be written as a checkpoint.
-  func record(generation: Int, outbox: [AlertEvent]) throws -> CheckpointRecord {
+  /// How far it is read, for a checkpoint.
+  var place: CheckpointRecord.Place {
     var files = state.handles.compactMap { handle in
       tails[handle.file].map { openFile($0, isLive: handle.file == state.current) }
     }
@@ -199,9 +208,7 @@ final class LogTail {
     if state.current == nil, let lastLive, !openIdentities.contains(lastLive.identity) {
       files.append(lastLive)
     }
-    return CheckpointRecord(
-      log: path, run: run, generation: generation, files: files, past: past, seen: seen,
-      outbox: outbox, rows: rows, pipeline: try pipeline.snapshot())
+    return CheckpointRecord.Place(log: path, files: files, past: past, seen: seen, rows: rows)
   }
 }
 

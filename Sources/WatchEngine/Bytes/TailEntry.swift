@@ -1,24 +1,10 @@
-/// One log in the set: its tail, and what of it is recorded, told and due.
+/// One log in the set: its tail, and what of it is due; what is recorded and told is its group's.
 ///
 /// Confined to the queue of its owner.
 final class TailEntry {
-  /// An alert to be told once the record of a generation stands.
-  struct Held {
-    var alert: AlertEvent
-    var generation: Int
-    var inDoubt: Bool
-  }
-
   let tail: LogTail
+  let group: TailGroup
   var spec: LogSpec
-  /// Generation of the last record made; the checkpoint on disk may still be older.
-  var generation = 0
-  /// Generation of the record on its way to its place; nil when none is.
-  var writing: Int?
-  /// Generation of the record in place that isn't known to be on the disk; nil when none is.
-  var syncing: Int?
-  /// Something changed since the last record made.
-  var isDirty = false
   /// Nothing is read before the first checkpoint is durable: without one, rows would come twice or, after
   /// a rotation, never.
   var isHeld = false
@@ -28,13 +14,8 @@ final class TailEntry {
   var needsLook = true
   /// No spec names it any more; goes when its last record stands.
   var isLeaving = false
-  /// Alerts not ticked off, oldest first.
-  var outbox: [AlertEvent] = []
-  var held: [Held] = []
   /// Reading rows that were there before the restart: their alerts may have been told before.
   var isReplaying = false
-  var checkpointAt: Duration?
-  var checkpointError: String?
   var lastData: Duration?
   var truncations = 0
   var rewrites = 0
@@ -43,16 +24,15 @@ final class TailEntry {
   var mutedAlerts = 0
   var polls = false
 
-  init(tail: LogTail, spec: LogSpec) {
+  init(tail: LogTail, group: TailGroup, spec: LogSpec) {
     self.tail = tail
+    self.group = group
     self.spec = spec
+    group.entries.append(self)
   }
 
   /// Nothing is to be recorded, told or met at a deadline.
   var isQuiet: Bool {
-    !isDirty && writing == nil && syncing == nil && held.isEmpty && tail.nextDeadline == nil
+    !group.isDirty && group.isSettled && group.held.isEmpty && tail.nextDeadline == nil
   }
-
-  /// An alert waits for a record that nobody has made yet.
-  var isUrgent: Bool { held.contains { $0.generation > generation } }
 }

@@ -6,34 +6,43 @@ extension TailSet {
   /// them and says so (``synced(_:error:took:at:)``); logs in any order.
   package func takeRecords(everything: Bool = false, at now: Duration) -> [CheckpointRecord] {
     guard store != nil else {
-      for entry in entries.values where entry.isLeaving { drop(entry) }
+      for group in groups.values where group.isLeaving { drop(group) }
       active = active.filter { entries[$0]?.tail.nextDeadline != nil }
       return []
     }
     let isTime = everything || now >= nextFlush
     for log in active where entries[log].map(\.isQuiet) ?? true { active.remove(log) }
     // An alert waits for no sync: its record takes the place of the one that is being synced.
-    let due = active.compactMap { entries[$0] }.filter {
+    let due = activeGroups.filter {
       $0.writing == nil
         && ($0.isUrgent || ($0.syncing == nil && $0.isDirty && (isTime || $0.isHeld)))
     }
     if isTime { nextFlush = max(nextFlush, now + Self.flushInterval) }
     guard !due.isEmpty, flushRecorder() else {
       // Without its rows in the file a checkpoint would lose them; the alerts must not wait.
-      if !due.isEmpty { for entry in due { release(entry, through: Int.max) } }
+      if !due.isEmpty { for group in due { release(group, through: Int.max) } }
       return []
     }
-    return due.sorted { $0.tail.path < $1.tail.path }.compactMap { entry in
+    return due.sorted { $0.key < $1.key }.flatMap { group in
       do {
-        let record = try entry.tail.record(generation: entry.generation + 1, outbox: entry.outbox)
-        entry.generation += 1
-        entry.writing = entry.generation
-        entry.isDirty = false
-        return record
+        let record = try group.record()
+        group.generation += 1
+        group.writing = group.generation
+        group.isDirty = false
+        return [record] + group.dueSignposts
       } catch {
-        failed(entry, "its state can't be written: \(error)")
-        return nil
+        failed(group, "its state can't be written: \(error)")
+        return []
       }
+    }
+  }
+
+  /// Each once, whichever of its logs is active.
+  private var activeGroups: [TailGroup] {
+    var seen: Set<String> = []
+    return active.compactMap { log in
+      guard let group = entries[log]?.group else { return nil }
+      return group.entries.count == 1 || seen.insert(group.key).inserted ? group : nil
     }
   }
 
@@ -53,12 +62,14 @@ extension TailSet {
 
   /// A record is in place (`error` nil): a kill doesn't undo it any more, so its alerts may be told.
   package func placed(_ record: CheckpointRecord, error: SystemError?, at now: Duration) {
-    guard let entry = entries[record.log], entry.writing == record.generation else { return }
-    entry.writing = nil
-    active.insert(record.log)
-    if let error { return failed(entry, error) }
-    entry.syncing = record.generation
-    release(entry, through: record.generation)
+    guard record.keptUnder.isEmpty, let group = groups[record.log],
+      group.writing == record.generation
+    else { return }
+    group.writing = nil
+    for entry in group.entries { active.insert(entry.tail.path) }
+    if let error { return failed(group, error) }
+    group.syncing = record.generation
+    release(group, through: record.generation)
   }
 
   /// A record placed before is durable (`error` nil), `took` after it was handed out.
@@ -66,59 +77,77 @@ extension TailSet {
     _ record: CheckpointRecord, error: SystemError?, took: Duration, at now: Duration
   ) {
     // A slow disk is written to less often.
-    nextFlush = max(nextFlush, now + took * Self.flushShare)
-    guard let entry = entries[record.log], entry.syncing == record.generation else { return }
-    entry.syncing = nil
-    active.insert(record.log)
-    if let error { return failed(entry, error) }
-    entry.checkpointAt = now
-    entry.checkpointError = nil
-    letGo(entry)
-    if entry.isLeaving, !entry.isDirty, entry.writing == nil { drop(entry) }
+    nextFlush = max(nextFlush, now + min(took * Self.flushShare, Self.flushPauseLimit))
+    guard record.keptUnder.isEmpty else {
+      if error == nil { groups[record.keptUnder]?.signposts[record.log] = nil }
+      return
+    }
+    guard let group = groups[record.log], group.syncing == record.generation else { return }
+    group.syncing = nil
+    for entry in group.entries { active.insert(entry.tail.path) }
+    if let error { return failed(group, error) }
+    group.checkpointAt = now
+    group.checkpointError = nil
+    group.written = record.generation
+    // The next record comes with what they wait for.
+    if !group.dueSignposts.isEmpty { group.isDirty = true }
+    letGo(group)
+    if group.isLeaving, !group.isDirty, group.writing == nil { drop(group) }
   }
 
-  func failed(_ entry: TailEntry, _ error: SystemError) {
-    entry.isDirty = true
-    failed(entry, "\(error.call) \(error.subject): errno \(error.code)")
-    letGo(entry)
+  func failed(_ group: TailGroup, _ error: SystemError) {
+    group.isDirty = true
+    failed(group, "\(error.call) \(error.subject): errno \(error.code)")
+    letGo(group)
   }
 
   /// The first checkpoint stands, or can't be had: reading begins.
-  func letGo(_ entry: TailEntry) {
-    guard entry.isHeld else { return }
-    entry.isHeld = false
-    enqueue(entry)
+  func letGo(_ group: TailGroup) {
+    for entry in group.entries where entry.isHeld {
+      entry.isHeld = false
+      enqueue(entry)
+    }
   }
 
   /// An alert is told late rather than never: a full disk doesn't silence it.
-  func failed(_ entry: TailEntry, _ reason: String) {
-    if entry.checkpointError == nil {
-      say(.checkpointFailed(log: entry.tail.path, reason: reason))
+  func failed(_ group: TailGroup, _ reason: String) {
+    if group.checkpointError == nil {
+      say(.checkpointFailed(log: group.key, reason: reason))
     }
-    entry.checkpointError = reason
-    release(entry, through: Int.max)
+    group.checkpointError = reason
+    release(group, through: Int.max)
   }
 
-  func release(_ entry: TailEntry, through generation: Int) {
-    for held in entry.held where held.generation <= generation {
+  func release(_ group: TailGroup, through generation: Int) {
+    for held in group.held where held.generation <= generation {
       outputs.append(.alert(held.alert, inDoubt: held.inDoubt))
     }
-    entry.held.removeAll { $0.generation <= generation }
+    group.held.removeAll { $0.generation <= generation }
   }
 
-  func drop(_ entry: TailEntry) {
-    entries[entry.tail.path] = nil
-    claims.releaseAll(by: entry.tail.path)
+  func drop(_ group: TailGroup) {
+    for entry in group.entries {
+      entries[entry.tail.path] = nil
+      claims.releaseAll(by: entry.tail.path)
+    }
+    group.entries = []
+    groups[group.key] = nil
+    // What is wanted of it is put together anew from what was written.
+    if group.isRegrouping || !group.resting.isEmpty { mustSearch = true }
   }
 
   /// The alerts reached the sinks: they are not told again.
   package func acknowledge(_ ids: Set<String>, log: String) {
-    guard let entry = entries[log] else { return }
-    let before = entry.outbox.count
-    entry.outbox.removeAll { ids.contains($0.id) }
-    if entry.outbox.count != before {
-      entry.isDirty = true
-      active.insert(log)
+    // A log of a run that is watched no more may have told it.
+    guard
+      let group = entries[log]?.group
+        ?? groups.values.first(where: { $0.outbox.contains { ids.contains($0.id) } })
+    else { return }
+    let before = group.outbox.count
+    group.outbox.removeAll { ids.contains($0.id) }
+    if group.outbox.count != before {
+      group.isDirty = true
+      if let log = group.entries.first?.tail.path { active.insert(log) }
     }
   }
 }

@@ -12,11 +12,12 @@ extension TailSet {
     self.specs = specs
     search(at: now)
     for entry in entries.values where !entry.isLeaving {
-      entry.tail.pipeline.apply(entry.spec.settings)
+      entry.tail.pipeline.apply(entry.spec.settings, to: entry.tail.path)
       entry.tail.rename(run: entry.spec.run(of: entry.tail.path))
-      entry.isDirty = true
+      entry.group.isDirty = true
       active.insert(entry.tail.path)
     }
+    regroup()
   }
 
   func search(at now: Duration) {
@@ -47,6 +48,9 @@ extension TailSet {
       }
     }
     var fresh: [(entry: TailEntry, muted: Bool)] = []
+    let isNew = wanted.contains { entries[$0.path] == nil }
+    let plan = isNew ? RunPlan(wanted.map { $0.spec.planned($0.path) }) : RunPlan([])
+    let rules = isNew ? Dictionary(uniqueKeysWithValues: wanted.map { ($0.path, $0.spec) }) : [:]
     listings.pass {
       for (path, spec, isGlob) in wanted {
         if let entry = entries[path] {
@@ -63,7 +67,7 @@ extension TailSet {
           degrade("more than \(logLimit) logs")
           break
         }
-        add(path, spec, fresh: &fresh, at: now)
+        add(path, in: plan.run(of: path), rules, fresh: &fresh, at: now)
       }
     }
     // Known logs first: a rotated file belongs to the log that was reading it, not to its new name.
@@ -76,9 +80,10 @@ extension TailSet {
     for (entry, _) in fresh { began(entry, at: now) }
     for entry in entries.values where specs.isEmpty || !isNamed(entry.tail.path, named) {
       entry.isLeaving = true
-      entry.isDirty = true
+      entry.group.isDirty = true
       active.insert(entry.tail.path)
     }
+    for group in groups.values where group.entries.count > 1 && !group.isLeaving { rest(group) }
     for path in entries.keys {
       for point in LinkChain.points(of: path, calls: calls) {
         folders.insert(GlobPattern.nearest(PathParts.split(point).folder, calls: calls))
@@ -97,50 +102,8 @@ extension TailSet {
     named.contains(path) || specs.contains { GlobPattern($0.pattern).matches(path) }
   }
 
-  func add(
-    _ path: String, _ spec: LogSpec, fresh: inout [(entry: TailEntry, muted: Bool)],
-    at now: Duration
-  ) {
-    let run = spec.run(of: path)
-    let tail = LogTail(
-      path: path, run: run, pipeline: makePipeline(run, path, spec.settings), calls: calls,
-      decompress: decompress, claims: claims, listings: listings, buffer: buffer)
-    let entry = TailEntry(tail: tail, spec: spec)
-    entries[path] = entry
-    defer { entry.isHeld = store != nil && entry.generation == 0 }
-    switch store?.load(path) ?? .none {
-    case .none: fresh.append((entry, false))
-    case .record(let record):
-      if !restore(entry, record, at: now) { fresh.append((entry, true)) }
-    case .previous(let record):
-      say(.checkpointCorrupt(log: path, fallback: "the generation before it"))
-      if !restore(entry, record, at: now) { fresh.append((entry, true)) }
-    case .corrupt:
-      say(.checkpointCorrupt(log: path, fallback: "the log is read again, its old alerts muted"))
-      fresh.append((entry, true))
-    }
-  }
-
-  func restore(_ entry: TailEntry, _ record: CheckpointRecord, at now: Duration) -> Bool {
-    do {
-      try entry.tail.restore(record, at: now)
-    } catch {
-      say(
-        .checkpointCorrupt(
-          log: record.log, fallback: "its state doesn't fit: read again, its old alerts muted"))
-      entry.tail.pipeline = makePipeline(entry.tail.run, record.log, entry.spec.settings)
-      return false
-    }
-    entry.generation = record.generation
-    entry.isReplaying = true
-    entry.outbox = record.outbox
-    for alert in record.outbox { outputs.append(.alert(alert, inDoubt: true)) }
-    began(entry, at: now)
-    return true
-  }
-
   func began(_ entry: TailEntry, at now: Duration) {
-    entry.isDirty = true
+    entry.group.isDirty = true
     entry.needsLook = false
     collect(entry, at: now)
     enqueue(entry)

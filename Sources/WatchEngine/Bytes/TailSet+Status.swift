@@ -11,10 +11,12 @@ extension TailSet {
         mode: degradedReason != nil || entry.polls ? .poll : .inotify,
         offset: tail.live?.readOffset ?? 0, size: tail.live?.lastStat.size ?? 0, rows: tail.rows,
         lastStep: tail.lastStep, quiet: entry.lastData.map { now - $0 },
-        report: tail.pipeline.report(), truncations: entry.truncations, rewrites: entry.rewrites,
+        report: tail.pipeline.report(of: tail.path), truncations: entry.truncations,
+        rewrites: entry.rewrites,
         rotations: entry.rotations, bytesLost: entry.bytesLost, mutedAlerts: entry.mutedAlerts,
-        checkpointAge: entry.checkpointAt.map { now - $0 }, checkpointError: entry.checkpointError,
-        pendingAlerts: entry.outbox.count)
+        checkpointAge: entry.group.checkpointAt.map { now - $0 },
+        checkpointError: entry.group.checkpointError,
+        pendingAlerts: entry.group.outbox.count)
     }
     return status
   }

@@ -3,7 +3,8 @@ import WatchEngine
 /// Turns a parsed config into a ``DaemonConfig``, collecting every problem on the way.
 struct ConfigReader {
   static let sections = [
-    "alerts", "hooks", "max_line_bytes", "profile", "record", "rules", "runs", "state_dir",
+    "alerts", "hooks", "max_line_bytes", "profile", "prometheus", "record", "rules", "runs",
+    "state_dir",
   ]
 
   private let catalog: ConfigCatalog
@@ -41,6 +42,7 @@ struct ConfigReader {
     readDetectors(entries)
     readRules(node["rules"])
     readHooks(node["hooks"])
+    readPrometheus(node["prometheus"])
     for entry in entries where ClassicSections.topLevel.contains(entry.key) {
       reading.warnings.append(ClassicSections.hint(topLevel: entry))
     }
@@ -116,6 +118,14 @@ struct ConfigReader {
     reading.config.hooks = hooks.hooks
     reading.problems += hooks.problems
     show("hooks", .list(hooks.shown), from: node)
+  }
+
+  private mutating func readPrometheus(_ node: ConfigNode?) {
+    var reader = PrometheusReader()
+    reader.read(node)
+    reading.config.prometheus = reader.config
+    reading.problems += reader.problems
+    show("prometheus", .map(reader.shown), from: node)
   }
 
   private mutating func readAlerts(_ node: ConfigNode?) {

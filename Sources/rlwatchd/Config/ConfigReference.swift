@@ -38,6 +38,7 @@ struct ConfigReference {
     writeAlerts()
     writeRules()
     writeHooks()
+    writePrometheus()
     prose(
       "Where state.json and the resume positions are kept; absolute. Default: systemd's "
         + "StateDirectory, which is this path in the shipped unit.")
@@ -157,6 +158,22 @@ struct ConfigReference {
       "#    timeout: \(HookCommand.defaultTimeout)", "#    grace: \(HookCommand.defaultGrace)",
       "#    environment: []",
       "#    socket: null",
+    ]
+    gap()
+  }
+
+  private mutating func writePrometheus() {
+    prose("Metrics for the textfile collector of Prometheus's node_exporter (docs/fleet.md).")
+    prose(
+      "textfile: absolute path that ends in .prom, mode 0644. Default: \(MetricsPlan.fileName) in "
+        + "systemd's runtime directory, /run/rlwatchd in the shipped unit; without systemd in the "
+        + "state directory.", item: true)
+    prose(
+      "labels: on every series, at most \(PrometheusConfig.mostLabels); several daemons of one "
+        + "machine need one each to be told apart.", item: true)
+    let standard = PrometheusConfig()
+    lines += [
+      "#prometheus:", "#  enabled: \(standard.enabled)", "#  textfile: null", "#  labels: {}",
     ]
     gap()
   }

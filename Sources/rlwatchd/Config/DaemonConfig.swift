@@ -13,6 +13,7 @@ struct DaemonConfig: Equatable, Sendable {
   var rules: [Rule] = []
   var alerts = AlertOptions()
   var hooks: [HookCommand] = []
+  var prometheus = PrometheusConfig()
   /// nil: systemd's `STATE_DIRECTORY`, else the daemon's standard place.
   var stateDirectory: String?
   /// File that every accepted row is written to; nil: none.

@@ -80,6 +80,7 @@ final class Daemon {
     }
     desk.use(sinks())
     findings.use(plan.findings)
+    publisher.use(plan.metrics)
   }
 
   /// Starts everything and says so; the rest comes by events.
@@ -140,6 +141,7 @@ final class Daemon {
       ingest.reload(specs: plan.specs)
       desk.use(sinks())
       findings.use(plan.findings)
+      publisher.use(plan.metrics)
       log.tell(.reloaded, "the config was read again and holds from here on")
     } catch {
       log.tell(

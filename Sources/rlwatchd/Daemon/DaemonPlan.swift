@@ -10,6 +10,8 @@ struct DaemonPlan: Sendable {
   /// Where checkpoints and completions are.
   var findings: FindingsPlan
   var hooks: [HookCommand]
+  /// nil: no metrics are written.
+  var metrics: MetricsPlan?
   /// nil: nothing is kept (dry run).
   var stateDirectory: String?
   var record: String?
@@ -41,6 +43,9 @@ struct DaemonPlan: Sendable {
       problems = ["no log to watch: name one, or list some under runs: in the config"]
     }
     guard problems.isEmpty else { throw refuse(problems, ExitStatus.config) }
+    let state =
+      options.dryRun
+      ? nil : StateDirectory.resolve(options.stateDirectory ?? config.stateDirectory)
     return DaemonPlan(
       profile: config.profile,
       specs: config.runs.flatMap { run in
@@ -50,8 +55,10 @@ struct DaemonPlan: Sendable {
       },
       findings: FindingsPlan(runs: config.runs),
       hooks: config.hooks,
-      stateDirectory: options.dryRun
-        ? nil : StateDirectory.resolve(options.stateDirectory ?? config.stateDirectory),
+      metrics: MetricsPlan.choose(
+        config.prometheus, stateDirectory: state,
+        runtimeDirectory: ProcessEnvironment.all["RUNTIME_DIRECTORY"]),
+      stateDirectory: state,
       record: options.record ?? config.record,
       warnings: reading.warnings.map(line))
   }

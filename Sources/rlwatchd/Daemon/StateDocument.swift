@@ -17,6 +17,7 @@ struct StateDocument {
   var ingest: IngestStatus
   var sinks: [(name: String, counters: SinkCounters)]
   var incidents: [IncidentDigest.Summary] = []
+  var totals = AlertTotals()
   /// Newest last; each is an alert object with `time` added.
   var recent: [ConfigNode]
 
@@ -34,6 +35,7 @@ struct StateDocument {
       "active_alerts": .array(ingest.logs.flatMap(\.report.activeAlerts).map(active)),
       "incidents": .array(incidents.map(\.node)),
       "recent_alerts": .array(recent),
+      "alert_totals": totals.node,
       "sinks": .array(
         sinks.map { name, counters in
           .object([
@@ -59,7 +61,7 @@ struct StateDocument {
     return .object([
       "run": .text(log.run),
       "log": .text(log.path),
-      "health": .text(health(of: log)),
+      "health": .text(RunHealth(log).rawValue),
       "format": ConfigNode(log.report.format.map { .string($0) } ?? .null),
       "rows": .whole(log.rows),
       "last_step": ConfigNode(log.lastStep.map { .integer($0) } ?? .null),
@@ -85,19 +87,5 @@ struct StateDocument {
   private static func errno(of log: LogStatus) -> ConfigNode {
     guard case .unreadable(let code) = log.state else { return ConfigNode(.null) }
     return .whole(Int(code))
-  }
-
-  /// One word: what a dashboard colours by.
-  static func health(of log: LogStatus) -> String {
-    switch log.state {
-    case .waiting: return "waiting"
-    case .unreadable: return "unreadable"
-    case .reading: break
-    }
-    switch log.report.activeAlerts.map(\.severity).max() {
-    case .critical: return "critical"
-    case .warning: return "warning"
-    case .info, nil: return "ok"
-    }
   }
 }

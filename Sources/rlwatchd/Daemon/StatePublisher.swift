@@ -3,7 +3,7 @@ import Glibc
 import WatchDelivery
 import WatchEngine
 
-/// Keeps `state.json` and systemd's STATUS line up to date, without ever delaying ingest.
+/// Keeps `state.json`, the metrics and systemd's STATUS line up to date, without ever delaying ingest.
 ///
 /// Writes at most every ``pause`` seconds, and when nothing happens not at all.
 actor StatePublisher {
@@ -19,6 +19,9 @@ actor StatePublisher {
   private let log: Log
   private let notifier = Notifier()
   private let started = WallClock.now()
+  private var metrics: MetricsFile?
+  private var heartbeat: (any DispatchSourceTimer)?
+  private var totals = AlertTotals()
   private var recent: [ConfigNode] = []
   /// Of the recent alerts.
   private var incidents: [IncidentDigest.Summary] = []
@@ -53,6 +56,14 @@ actor StatePublisher {
     enter { $0.add(alert, at: time) }
   }
 
+  /// Where the metrics go from here on (start, reload); nil: nowhere.
+  nonisolated func use(_ plan: MetricsPlan?) {
+    enter {
+      guard $0.metrics?.plan != plan else { return }
+      $0.metrics = plan.map { MetricsFile($0) }
+    }
+  }
+
   /// Something changed.
   nonisolated func publish() { enter { $0.schedule() } }
 
@@ -70,6 +81,7 @@ actor StatePublisher {
       $0.isStarting = false
       $0.lastStatus = ""
       $0.schedule()
+      $0.beat()
     }
   }
 
@@ -87,14 +99,18 @@ actor StatePublisher {
       let old = try? bytes.withUnsafeBytes({ try JSONDocument.parse($0) })
     else { return }
     recent = Array((old["recent_alerts"]?.asList ?? []).suffix(StateDocument.recentLimit))
+    totals = AlertTotals(node: old["alert_totals"])
     sumUp()
   }
 
   private func add(_ alert: AlertEvent, at time: Double) {
     guard case .map(let entries) = alert.node.value else { return }
-    // One in doubt after a restart is there already.
+    // One in doubt after a restart is there already, with the time at which it was raised.
+    let known = recent.first { $0["id"]?.asText == alert.id }
     recent.removeAll { $0["id"]?.asText == alert.id }
-    recent.append(ConfigNode(.map([.init(key: "time", node: .real(time))] + entries)))
+    let raised = known?["time"]?.asDouble ?? time
+    recent.append(ConfigNode(.map([.init(key: "time", node: .real(raised))] + entries)))
+    if known == nil, alert.status == .firing { totals.add(alert) }
     recent.removeFirst(max(0, recent.count - StateDocument.recentLimit))
     sumUp()
     schedule()
@@ -149,11 +165,20 @@ actor StatePublisher {
       lastStatus = line
       notifier.status(line)
     }
+    if !isStarting { totals.keep(logs: Set(status.logs.map(\.path))) }
+    putState(status, counters, running: running)
+    // Behind the state, which keeps the totals: after a kill none is smaller than it was shown.
+    putMetrics(status, counters, running: running)
+  }
+
+  private func putState(
+    _ status: IngestStatus, _ counters: [(name: String, counters: SinkCounters)], running: Bool
+  ) {
     guard let file else { return }
     let document = StateDocument(
       pid: getpid(), started: started, updated: WallClock.now(), running: running, config: config,
       profile: profile, ingest: status, sinks: counters, incidents: incidents,
-      recent: recent)
+      totals: totals, recent: recent)
     do throws(SystemFailure) {
       try file.write(JSONWriter.bytes(document.node, pretty: true) + [UInt8(ascii: "\n")])
       lastFailure = nil
@@ -165,5 +190,36 @@ actor StatePublisher {
       log.tell(
         .stateFailed, "cannot write \(file.path): \(reason); watching goes on", priority: .error)
     }
+  }
+
+  /// Not before all logs are read to their ends: rows that are read a second time would make the
+  /// counters go back.
+  private func putMetrics(
+    _ status: IngestStatus, _ counters: [(name: String, counters: SinkCounters)], running: Bool
+  ) {
+    guard !isStarting, let path = metrics?.plan.path else { return }
+    let page = MetricsPage(
+      profile: profile, started: started, now: WallClock.now(), running: running, ingest: status,
+      sinks: counters, totals: totals)
+    guard let reason = metrics?.write(page) else { return }
+    log.tell(.stateFailed, "cannot write \(path): \(reason); watching goes on", priority: .error)
+  }
+
+  /// Now and then, through the ingest, so that a daemon that hangs doesn't look alive.
+  private func beat() {
+    let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+    timer.schedule(
+      deadline: .now() + MetricsFile.heartbeat, repeating: MetricsFile.heartbeat,
+      leeway: .seconds(30))
+    timer.setEventHandler { [weak self] in
+      self?.assumeIsolated { publisher in
+        guard publisher.metrics != nil else { return }
+        publisher.ingest.ping {
+          publisher.enter { if $0.metrics?.touch() == false { $0.schedule() } }
+        }
+      }
+    }
+    timer.activate()
+    heartbeat = timer
   }
 }

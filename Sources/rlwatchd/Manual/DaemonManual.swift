@@ -18,7 +18,7 @@ enum DaemonManual {
       """
       The daemon follows the logs that rlwatchd.yaml(5) names, judges every row of metrics and writes
       alerts to the journal, to its state file and to hooks. It opens no socket and writes nothing
-      but its state directory.
+      but its state and runtime directories.
 
       `rlwatchd.service` runs as the user `rlwatch` with next to no rights. `rlwatchd@NAME.service`
       is one of several, with the config `/etc/rlwatchd/NAME/rlwatchd.yaml` and the state in
@@ -77,12 +77,14 @@ enum DaemonManual {
     for status in ExitMeaning.all { page.item(String(status.code), status.meaning) }
     page.section("Environment")
     page.item("STATE_DIRECTORY", "The state directory, where no `--state-dir` is given.")
+    page.item("RUNTIME_DIRECTORY", "Where rlwatchd.prom is written; else in the state directory.")
     page.item(
       "NOTIFY_SOCKET, WATCHDOG_USEC",
       "Set by systemd. Without them nothing is told to anybody, and no pings are sent.")
     page.section("Files")
     page.item(ConfigLoader.standardPath, "The config; `conf.d/*.yaml` beside it is laid over it.")
     page.item("/var/lib/rlwatchd/state.json", "Runs, health and alerts, for `rlwatchd status`.")
+    page.item("/run/rlwatchd/rlwatchd.prom", "Metrics for node_exporter's textfile collector.")
     page.item("/var/lib/rlwatchd/checkpoints", "How far each log was read.")
     page.section("Notes")
     page.paragraphs(

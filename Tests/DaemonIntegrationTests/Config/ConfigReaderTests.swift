@@ -102,7 +102,7 @@ struct ConfigReaderTests {
   static let signals = Signal.allCases.map(\.name).joined(separator: ", ")
   static let known =
     "known keys: alerts, dashboard, entropy_collapse, framework, hooks, kl_explosion, "
-    + "max_line_bytes, profile, record, rules, run_id, runs, stalled_run, state_dir, storage"
+    + "max_line_bytes, profile, prometheus, record, rules, run_id, runs, stalled_run, state_dir, storage"
 
   @Test(arguments: [
     BadCase("- a", "f.yaml:1:1: the config: expected a map of keys, found a list"),

@@ -78,7 +78,7 @@ struct ServiceTests {
       [
         "exit-code 78 0", "/etc/rlwatchd/rlwatchd.yaml:1:1: unknown key \"runz\"",
         "status=78/CONFIG", "exit-code 66 0", "status=66/NOINPUT", "active",
-        "stopped within a second", "success",
+        "stopped within a second", "success", "rlwatchd_up 0",
       ]
     ),
   ]

@@ -119,21 +119,21 @@ struct SurroundingsTests {
         "--record", log.record,
       ],
       launcher: ["/bin/sh", "-c", "ulimit \(hard ? "" : "-S") -n 256 && exec \"$@\"", "sh"])
+    try await daemon.waitUntilReady()
     if hard {
       try await daemon.wait(for: "more than 160 logs")
-      try await daemon.waitUntilReady()
-      _ = try await log.rows(160)
       // What is watched is watched in full: checkpoints and sinks have room.
-      let first = try #require(RecordedRows(log.record).keys.first?.split(separator: ":").first)
-      let path = String(first.dropFirst(log.folder.url.path.count + 1))
-      try log.folder.append(SickRun.rows(0..<400).map { $0 + "\n" }.joined(), to: path)
+      let opened = try await daemon.wait(for: " is read up to byte ").line
+      let path = try #require(opened.split(separator: " ").first)
+      try log.folder.append(
+        SickRun.rows(0..<400).map { $0 + "\n" }.joined(),
+        to: String(path.dropFirst(log.folder.url.path.count + 1)))
       try await daemon.wait(for: "KL divergence")
-      #expect(!daemon.output.contains { $0.contains("Too many open files") })
-    } else {
-      _ = try await log.rows(300)
-      #expect(!daemon.output.contains { $0.contains("more than") })
     }
     #expect(try await daemon.stop() == 0)
+    #expect(RecordedRows(log.record).steps.count == (hard ? 560 : 300))
+    #expect(!daemon.output.contains { $0.contains("Too many open files") })
+    #expect(hard || !daemon.output.contains { $0.contains("more than") })
   }
 
   @Test(.enabled("no right to mount here") { try await BadSurroundingsTests.canMount() })

@@ -33,6 +33,8 @@ struct InstallTests {
       "\(lib)/sysusers.d/rlwatchd.conf", "\(lib)/tmpfiles.d/rlwatchd.conf",
       "\(share)/bash-completion/completions/rlwatchd", "\(share)/doc/rlwatchd/README.md",
       "\(share)/doc/rlwatchd/examples/systemd/hook-user.conf",
+      "\(share)/doc/rlwatchd/examples/prometheus/rlwatchd.rules.yml",
+      "\(share)/doc/rlwatchd/examples/grafana/rlwatchd.json",
       "\(share)/fish/vendor_completions.d/rlwatchd.fish", "\(share)/man/man1/rlwatchd.1",
       "\(share)/man/man5/rlwatchd.yaml.5", "\(share)/man/man7/rlwatchd-playbook.7",
       "\(share)/man/man8/rlwatchd.8", "\(share)/zsh/vendor-completions/_rlwatchd",

@@ -17,7 +17,7 @@ struct CheckpointStoreTests {
   private func record(_ generation: Int) -> CheckpointRecord {
     var pipeline = LinePipeline(run: "r", log: "/l")
     var alerts: [AlertEvent] = []
-    pipeline.beginFile(0, at: 0)
+    pipeline.beginFile(0, of: "/l", at: 0)
     let bytes = LinePipeline.row(10)
     bytes.withUnsafeBytes {
       pipeline.accept($0, of: 0) { if case .alert(let alert) = $0 { alerts.append(alert) } }
@@ -25,11 +25,17 @@ struct CheckpointStoreTests {
     let identity = FileIdentity(device: .max, inode: 7, birth: -1)
     return CheckpointRecord(
       log: "/l", run: "r", generation: generation,
-      files: [
+      places: [
         .init(
-          identity: identity, proof: ContentProof(offset: 3, head: [1, 2, 3], tail: [1, 2, 3]),
-          path: "/l", modified: 12, isLive: true)
-      ], past: [.init(identity: identity, proof: .empty)], seen: [identity],
+          log: "/l",
+          files: [
+            .init(
+              identity: identity,
+              proof: ContentProof(offset: 3, head: [1, 2, 3], tail: [1, 2, 3]),
+              path: "/l", modified: 12, isLive: true)
+          ], past: [.init(identity: identity, proof: .empty)], seen: [identity], rows: 4),
+        .init(log: "/m", files: [], seen: [identity], rows: 7),
+      ],
       outbox: alerts.map {
         var alert = $0
         alert.value = 2.5
@@ -39,7 +45,7 @@ struct CheckpointStoreTests {
           Evidence("n", .number(0.1)), Evidence("t", .text("x")), Evidence("z", .null),
         ]
         return alert
-      }, rows: 4, pipeline: (try? pipeline.snapshot()) ?? ConfigNode(.null))
+      }, pipeline: (try? pipeline.snapshot()) ?? ConfigNode(.null))
   }
 
   private func write(_ record: CheckpointRecord) throws {

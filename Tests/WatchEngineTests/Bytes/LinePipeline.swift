@@ -1,15 +1,18 @@
 @testable import WatchEngine
 
 /// A pipeline for tests of the tailer: every line `{"i":N…}` is a row with step N, each tenth alerts.
+///
+/// Rows are counted for each of the run's logs.
 struct LinePipeline: LogPipeline {
   private struct Framing {
+    var log = ""
     var carry: [UInt8] = []
     var committed: UInt64 = 0
   }
   let run: String
   let log: String
   private var framings: [Int: Framing] = [:]
-  private var rows = 0
+  private(set) var rows: [String: Int] = [:]
   private var rejected = 0
 
   init(run: String, log: String) {
@@ -17,8 +20,8 @@ struct LinePipeline: LogPipeline {
     self.log = log
   }
 
-  mutating func beginFile(_ file: Int, at offset: UInt64) {
-    framings[file] = Framing(committed: offset)
+  mutating func beginFile(_ file: Int, of log: String, at offset: UInt64) {
+    framings[file] = Framing(log: log, committed: offset)
   }
 
   mutating func accept(
@@ -30,7 +33,7 @@ struct LinePipeline: LogPipeline {
         framing.carry.append(byte)
         continue
       }
-      judge(framing.carry, at: framing.committed, emit: emit)
+      judge(framing.carry, framing, emit: emit)
       framing.committed += UInt64(framing.carry.count + 1)
       framing.carry.removeAll(keepingCapacity: true)
     }
@@ -41,8 +44,9 @@ struct LinePipeline: LogPipeline {
     guard let framing = framings[file], framing.carry.last == UInt8(ascii: "}"),
       Self.step(framing.carry) != nil
     else { return false }
-    judge(framing.carry, at: framing.committed, emit: emit)
-    framings[file] = Framing(committed: framing.committed + UInt64(framing.carry.count))
+    judge(framing.carry, framing, emit: emit)
+    framings[file] = Framing(
+      log: framing.log, committed: framing.committed + UInt64(framing.carry.count))
     return true
   }
 
@@ -54,14 +58,23 @@ struct LinePipeline: LogPipeline {
   mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {}
 
   func committedOffset(of file: Int) -> UInt64 { framings[file]?.committed ?? 0 }
-  func snapshot() throws -> ConfigNode { .object(["rows": .whole(rows)]) }
-
-  mutating func restore(_ node: ConfigNode) throws {
-    rows = try NodeReader(node: node).integer("rows")
+  func snapshot() throws -> ConfigNode {
+    ConfigNode(
+      .map(rows.sorted { $0.key < $1.key }.map { .init(key: $0.key, node: .whole($0.value)) }))
   }
 
-  func report() -> PipelineReport { PipelineReport() }
-  mutating func apply(_ settings: EngineSettings) {}
+  mutating func restore(_ node: ConfigNode) throws {
+    guard case .map(let entries) = node.value else { throw NodeShapeError(key: "rows") }
+    for entry in entries { rows[entry.key] = try NodeReader(node: node).integer(entry.key) }
+  }
+
+  mutating func adopt(_ log: String, settings: EngineSettings, from node: ConfigNode) throws {
+    rows[log] = try NodeReader(node: node).integer(log)
+  }
+
+  func report(of log: String) -> PipelineReport { PipelineReport() }
+  mutating func apply(_ settings: EngineSettings, to log: String) { rows[log] = rows[log] ?? 0 }
+  mutating func leave(_ log: String) {}
 
   static func row(_ step: Int, pad: Int = 40) -> [UInt8] {
     Array(#"{"i":\#(step),"pad":"\#(String(repeating: "x", count: pad))"}"#.utf8) + [10]
@@ -75,7 +88,7 @@ struct LinePipeline: LogPipeline {
   }
 
   private mutating func judge(
-    _ line: [UInt8], at offset: UInt64, emit: (PipelineOutput) -> Void
+    _ line: [UInt8], _ framing: Framing, emit: (PipelineOutput) -> Void
   ) {
     let line = line.drop { $0 == 0 }
     guard let step = Self.step(Array(line)) else {
@@ -83,10 +96,11 @@ struct LinePipeline: LogPipeline {
       return
     }
     var row = MetricRow()
-    row.index = rows
+    let (log, offset) = (framing.log, framing.committed)
+    row.index = rows[log] ?? 0
     row.step = step
     row.offset = offset
-    rows += 1
+    rows[log] = row.index + 1
     emit(.row(row))
     guard step.isMultiple(of: 10) else { return }
     emit(

@@ -65,8 +65,8 @@ struct PowerCutTests {
 
   private func record(_ generation: Int) -> CheckpointRecord {
     CheckpointRecord(
-      log: "/l", run: "r", generation: generation, files: [], rows: generation * 10,
-      pipeline: ConfigNode(.null))
+      log: "/l", run: "r", generation: generation,
+      places: [.init(log: "/l", files: [], rows: generation * 10)], pipeline: ConfigNode(.null))
   }
 
   private func generation(of loaded: CheckpointStore.Loaded) -> Int? {

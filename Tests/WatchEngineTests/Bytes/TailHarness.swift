@@ -12,6 +12,7 @@ final class TailHarness {
   private(set) var told: [(id: String, inDoubt: Bool)] = []
   private(set) var isReady = false
   var pattern: String
+  var join = JoinRule.never
   let calls: any FileSystemCalls
   var store: CheckpointStore
   /// Fails every write when it gives an error.
@@ -37,9 +38,22 @@ final class TailHarness {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+  private var specs: [LogSpec] {
+    [LogSpec(pattern: pattern, settings: EngineSettings(), join: join)]
+  }
+
+  /// As a config that was changed and read again; everything is written and read anew where it must.
+  func reload() {
+    set?.reload(specs, at: now)
+    for _ in 0..<3 {
+      commit()
+      pump()
+    }
+  }
+
   func start() {
     let set = TailSet(
-      specs: [LogSpec(pattern: pattern, settings: EngineSettings())], calls: calls, store: store,
+      specs: specs, calls: calls, store: store,
       recorder: record.opened(), readSize: 1024, decompress: Self.unpack,
       makePipeline: makePipeline)
     self.set = set

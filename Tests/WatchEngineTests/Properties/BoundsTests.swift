@@ -19,7 +19,7 @@ struct BoundsTests {
     var pipeline = Pipeline(
       run: "r", log: "/l",
       settings: EngineSettings(profile: profile, maxLineBytes: maxLineBytes))
-    pipeline.beginFile(1, at: 0)
+    pipeline.beginFile(1, of: "/l", at: 0)
     return pipeline
   }
 

@@ -8,7 +8,7 @@ import WatchEngine
 struct RestoredStateTests {
   private static func feed(_ pipeline: inout Pipeline, _ steps: Range<Int>) -> Int {
     var rows = 0
-    pipeline.beginFile(1, at: 1)
+    pipeline.beginFile(1, of: "/l", at: 1)
     for step in steps {
       let wave = Double(step * 7919 % 101) / 100
       let isBad = step % 60 > 40

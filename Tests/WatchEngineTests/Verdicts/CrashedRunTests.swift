@@ -22,7 +22,7 @@ struct CrashedRunTests {
       var settings = EngineSettings()
       settings.profile = profile
       pipeline = Pipeline(run: "r", log: "/l", settings: settings)
-      pipeline.beginFile(0, at: 0)
+      pipeline.beginFile(0, of: "/l", at: 0)
     }
 
     mutating func feed(_ text: String, of file: Int = 0) {
@@ -133,7 +133,7 @@ struct CrashedRunTests {
   @Test func aRotationIsNoEnd() {
     var run = Run()
     run.feed(Self.row + Self.traceback)
-    run.pipeline.beginFile(1, at: 0)
+    run.pipeline.beginFile(1, of: "/l", at: 0)
     run.finish(0)
     #expect(run.crashes == [])
     run.feed(Self.row, of: 1)

@@ -1,9 +1,10 @@
-/// Decides whether an error in the text of a log was the end of the run.
+/// Decides whether an error in the text of a run's logs was the end of the run.
 ///
-/// An error is suspected until rows go on: programs survive many. It is told when the log has ended, or
-/// has been quiet for longer than the run ever was between two rows.
+/// An error is suspected until rows go on: programs survive many. It is told when the logs have ended, or
+/// have been quiet for longer than the run ever was between two rows.
 package struct CrashWatch: Codable, Sendable {
-  private var lines = CrashLines()
+  /// One for each log that had text.
+  private var lines = [CrashLines()]
   private var finding: CrashLines.Finding?
   /// The finding was told; its end comes by the rows that go on.
   private var isTold = false
@@ -27,10 +28,28 @@ package struct CrashWatch: Codable, Sendable {
   private static let mostSilence = Duration.seconds(600)
 
   private enum CodingKeys: String, CodingKey {
-    case lines, finding, isTold
+    case lines, others, finding, isTold
   }
 
   package init() {}
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    lines[0] = try values.decode(CrashLines.self, forKey: .lines)
+    // Only runs of several logs have it.
+    let others = try values.decodeIfPresent([CrashLines].self, forKey: .others) ?? []
+    lines += others.prefix(TailGroup.limit)
+    finding = try values.decodeIfPresent(CrashLines.Finding.self, forKey: .finding)
+    isTold = try values.decode(Bool.self, forKey: .isTold)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(lines[0], forKey: .lines)
+    if lines.count > 1 { try values.encode(Array(lines.dropFirst()), forKey: .others) }
+    try values.encodeIfPresent(finding, forKey: .finding)
+    try values.encode(isTold, forKey: .isTold)
+  }
 
   /// A row came: what was suspected was survived.
   package mutating func row() {
@@ -38,13 +57,15 @@ package struct CrashWatch: Codable, Sendable {
     guard finding != nil else { return }
     finding = nil
     isTold = false
-    lines = CrashLines()
+    lines = [CrashLines()]
   }
 
-  /// A line of text that is no row.
-  package mutating func text(_ line: UnsafeRawBufferPointer) {
+  /// A line of text that is no row; `log` counts the logs of the run.
+  package mutating func text(_ line: UnsafeRawBufferPointer, of log: Int = 0) {
     seenLines &+= 1
-    guard let found = lines.take(line) else { return }
+    // What two programs say at once is told apart.
+    while lines.count <= log { lines.append(CrashLines()) }
+    guard let found = lines[log].take(line) else { return }
     // The first error is the cause, unless it was a mere exception that a later line explains.
     guard let finding, finding.cause != .exception || found.cause == .exception else {
       finding = found

@@ -31,7 +31,7 @@ struct RuleAlertTests {
 
   private static func pipeline(_ settings: EngineSettings) -> Pipeline {
     var pipeline = Pipeline(run: "r", log: "/l", settings: settings)
-    pipeline.beginFile(0, at: 0)
+    pipeline.beginFile(0, of: "/l", at: 0)
     return pipeline
   }
 
@@ -104,7 +104,7 @@ struct RuleAlertTests {
       Self.rule("new", "y", .above(0)), cut,
       Self.rule("other", "x", .above(0.1), count: RuleCount(inARow: 4)),
     ]
-    second.apply(settings)
+    second.apply(settings, to: "/l")
     let events = (2..<6).flatMap {
       Self.feed(&second, Self.line($0, [("y", 0), (Self.alias, 1), ("x", 1)]))
     }
@@ -120,15 +120,15 @@ struct RuleAlertTests {
       profile: profile, rules: [Self.rule("cut", Self.alias, .above(0.9))])
     var pipeline = Self.pipeline(settings)
     let first = Self.feed(&pipeline, Self.line(0, [(Self.alias, 1)]))
-    #expect(pipeline.report().activeAlerts.map(\.id) == first.map(\.id))
+    #expect(pipeline.report(of: "/l").activeAlerts.map(\.id) == first.map(\.id))
     let rules = settings.rules
     settings.rules = []
-    pipeline.apply(settings)
-    #expect(pipeline.report().activeAlerts.isEmpty)
+    pipeline.apply(settings, to: "/l")
+    #expect(pipeline.report(of: "/l").activeAlerts.isEmpty)
     #expect(Self.feed(&pipeline, Self.line(1, [(Self.alias, 1)])).isEmpty)
     // Back again it speaks with an id of its own.
     settings.rules = rules
-    pipeline.apply(settings)
+    pipeline.apply(settings, to: "/l")
     let again = Self.feed(&pipeline, Self.line(200, [(Self.alias, 1)]))
     #expect(again.count == 1 && again[0].id != first[0].id)
   }
