@@ -12,10 +12,12 @@ extension AlertEvent {
       message: breach.sentence, evidence: breach.evidence, signals: Self.signals(of: row))
   }
 
-  /// The canonical signals of a row, in the order of ``Signal``.
+  /// The canonical signals of a row, in the order of ``Signal``, and the held-out reward last known:
+  /// trainers evaluate every so many steps, and what it says counts until the next time.
   static func signals(of row: MetricRow) -> [OtherMetric] {
     Signal.allCases.compactMap { signal in
-      row.signals[signal].map { OtherMetric(key: signal.name, value: $0) }
+      let value = row.signals[signal] ?? (signal == .evalReward ? row.knownEvalReward : nil)
+      return value.map { OtherMetric(key: signal.name, value: $0) }
     }
   }
 }

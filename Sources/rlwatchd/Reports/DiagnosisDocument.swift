@@ -11,6 +11,7 @@ enum DiagnosisDocument {
       "log": .text(diagnosis.log),
       "run": .text(diagnosis.pipeline.run),
       "format": ConfigNode(reader.formatID.map { .string($0) } ?? .null),
+      "recognition": ConfigNode(reader.recognition.map { .string($0.rawValue) } ?? .null),
       "rows": .whole(reader.counters.accepted),
       "rejected": .array(
         reader.counters.rejected.map { entry in
@@ -22,7 +23,8 @@ enum DiagnosisDocument {
       "lines_too_long": .whole(diagnosis.linesTooLong),
       "signals": ConfigNode(
         .map(reader.mappedKeys.map { .init(key: $0.key, node: .text($0.name)) })),
-      "other_keys": .array(reader.otherKeys.map { .text($0.key) }),
+      "other_keys": ConfigNode(
+        .map(reader.otherKeys.map { .init(key: $0.key, node: .whole(Int(clamping: $0.count))) })),
       "detectors": .array(
         bank.sights.map { sight in
           .object([

@@ -29,17 +29,9 @@ enum DiagnosisText {
 
   /// What was read, and which detectors could judge.
   static func summary(_ diagnosis: LogDiagnosis, alerts: Int) -> String {
-    let reader = diagnosis.pipeline.reader
-    var text = "  \(reader.counters.accepted) rows"
-    text += reader.formatID.map { ", format \($0)" } ?? ", no known format"
+    var text = "  \(RecognitionText.head(diagnosis.pipeline.reader))"
     text += alerts == 0 ? ", no alerts\n" : ", \(alerts) alert\(alerts == 1 ? "" : "s")\n"
-    for rejection in reader.counters.rejected {
-      text += "  \(rejection.count) lines rejected: \(rejection.reason.rawValue)"
-      text +=
-        rejection.example.isEmpty
-        ? "\n" : ", for example \(PlainText.line(rejection.example, maxBytes: 120))\n"
-    }
-    if diagnosis.linesTooLong > 0 { text += "  \(diagnosis.linesTooLong) lines were too long\n" }
+    text += RecognitionText.body(diagnosis)
     text += coverage(diagnosis)
     return text
   }
