@@ -85,9 +85,9 @@ package struct Pipeline: LogPipeline {
     if files.isEmpty { tell(crash.end(step: lastRow.step), emit) }
   }
 
-  package func rewritesWhole(_ file: Int) -> Bool {
-    guard let open = files[file] else { return false }
-    return open.framing.kind == .object || sources[open.source].reader.formatID == CSVRows.id
+  package func rewritesWhole(_ log: String) -> Bool {
+    guard let source = sources.first(where: { $0.log == log }) else { return false }
+    return source.kind == .object || source.reader.formatID == CSVRows.id
   }
 
   package func committedOffset(of file: Int) -> UInt64 { files[file]?.framing.committedOffset ?? 0 }

@@ -183,6 +183,7 @@ package final class TailSet {
     if entry.group.isCaughtUp { entry.tail.clock(at: now) }
     collect(entry, at: now)
     if isMore { enqueue(entry) }
+    if entry.tail.sequence?.needsOffer == true { mustSearch = true }
     if readyHead == ready.count { sayReady() }
     return readyHead < ready.count
   }
@@ -245,7 +246,10 @@ package final class TailSet {
         say(event)
       }
     }
-    if entry.tail.isCaughtUp { entry.isReplaying = false }
+    if entry.tail.isCaughtUp {
+      entry.isReplaying = false
+      if entry.tail.sequence != nil { entry.tail.mutedUntil = 0 }
+    }
   }
 
   func tell(_ alert: AlertEvent, of entry: TailEntry) {
@@ -272,7 +276,7 @@ package final class TailSet {
     case .rotated:
       entry.rotations += 1
       index(entry.tail.path, entry)
-    case .opened: index(entry.tail.path, entry)
+    case .opened, .continued: index(entry.tail.path, entry)
     case .bytesLost(_, let count, _): entry.bytesLost &+= count
     default: break
     }

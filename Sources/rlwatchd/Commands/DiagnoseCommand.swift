@@ -42,9 +42,9 @@ struct DiagnoseCommand: ParsableCommand {
     let (settings, plan) = try LogSettings.load(config: config, profile: profile)
     let collector = FindingsCollector()
     var report = DiagnosisReport(output: output, keepsEvents: expected != nil)
-    for log in logs {
+    for (log, files) in LogSequence.joined(logs) {
       let run = LogSpec(pattern: log, settings: settings).run(of: log)
-      var diagnosis = LogDiagnosis(log: log, run: run, settings: settings)
+      var diagnosis = LogDiagnosis(log: log, files: files, run: run, settings: settings)
       report.begin(log)
       do {
         let places = log == "-" ? nil : plan.places(of: WorkingDirectory.absolute(log))

@@ -7,11 +7,14 @@ struct LogDiagnosis {
   private static let chunkBytes = 256 << 10
 
   let log: String
+  /// What it is read from, in order; several where the log is a sequence of files.
+  private let files: [String]
   private(set) var pipeline: Pipeline
   private(set) var linesTooLong = 0
 
-  init(log: String, run: String, settings: EngineSettings) {
+  init(log: String, files: [String], run: String, settings: EngineSettings) {
     self.log = log
+    self.files = files
     pipeline = Pipeline(run: run, log: log, settings: settings)
   }
 
@@ -19,9 +22,16 @@ struct LogDiagnosis {
   ///
   /// - Throws: ``ReadFailure`` naming the log and the errno.
   mutating func read(emit: (PipelineOutput) -> Void) throws {
-    let descriptor = log == "-" ? STDIN_FILENO : open(log, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw ReadFailure(log: log, code: errno) }
+    for (number, file) in files.enumerated() { try read(file, number, emit: emit) }
+  }
+
+  private mutating func read(
+    _ file: String, _ number: Int, emit: (PipelineOutput) -> Void
+  ) throws {
+    let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ReadFailure(log: file, code: errno) }
     defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    pipeline.beginFile(number, of: log, at: 0)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
     defer { buffer.deallocate() }
     while true {
@@ -29,14 +39,14 @@ struct LogDiagnosis {
       if count == 0 { break }
       if count < 0 {
         if errno == EINTR { continue }
-        throw ReadFailure(log: log, code: errno)
+        throw ReadFailure(log: file, code: errno)
       }
-      pipeline.accept(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: 0) { output in
+      pipeline.accept(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: number) { output in
         if case .engine(.lineTooLong) = output { linesTooLong += 1 }
         emit(output)
       }
     }
-    pipeline.finishFile(0, emit: emit)
+    pipeline.finishFile(number, emit: emit)
   }
 }
 
