@@ -326,5 +326,6 @@ package final class TailSet {
 }
 
 extension LogSpec {
-  fileprivate var isGlob: Bool { !GlobPattern(pattern).isLiteral }
+  /// Files of it may come.
+  fileprivate var isGlob: Bool { rollouts != nil || !GlobPattern(pattern).isLiteral }
 }
