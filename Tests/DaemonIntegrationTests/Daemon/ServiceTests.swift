@@ -37,15 +37,7 @@ struct ServiceTests {
         ])
     if result.status == 77 { try Test.cancel("\(result.error)") }
     try #require(result.output.hasSuffix("== end\n"), "\(result)")
-    var parts: [String: [String]] = [:]
-    var part = ""
-    for line in result.lines {
-      if line.hasPrefix("== ") {
-        part = String(line.dropFirst(3))
-      } else {
-        parts[part, default: []].append(line)
-      }
-    }
+    let parts = result.parts
     for (part, lines) in Self.expected {
       #expect(parts[part] ?? [] == lines, "\(part): \(result.error)")
     }
@@ -59,6 +51,14 @@ struct ServiceTests {
       [
         "network", "user rlwatch", "etc read-only", "no new privileges True", "in rlwatchd-hook",
         "nothing left", "exit status in state.json: 0", "\"/run/rlwatchd-hook.sock\"",
+      ]
+    ),
+    (
+      "notify",
+      [
+        "rlwatchd notify slack: sent to 127.0.0.1 (200)", "POST /services/x HTTP/1.1",
+        "\"text\":\"<!here> Critical: Entropy collapse [notify, step 80]\"",
+        "rlwatchd notify webhook: sent to 127.0.0.1 (200)", "POST /in HTTP/1.1", "\"inside\"",
       ]
     ),
     ("unit", ["kill-job: unit trainer.service stopped", "inactive", "rlwatch"]),
