@@ -10,7 +10,9 @@ package struct LogSpec: Sendable, Equatable {
   package var isNamed: Bool
   /// Where the run's samples are dumped, with the placeholders of its checkpoints; nil: nowhere known.
   package var rollouts: String?
-  /// Of a spec made for the dumps of one run: the log they belong to. All its files are one log.
+  /// Of a spec made for the dumps of one run: the log they belong to.
+  ///
+  /// All its files are one log.
   private(set) var owner: String?
 
   package init(

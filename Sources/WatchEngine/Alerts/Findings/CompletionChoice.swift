@@ -5,7 +5,9 @@ package struct CompletionChoice: Sendable, Equatable {
   /// Places of up to two others.
   package var median: [Int] = []
 
-  /// `rewards`: one a sample; those without a finite one aren't chosen. The first of equals counts.
+  /// Chooses among samples by their rewards; those without a finite one aren't chosen.
+  ///
+  /// The first of equals counts.
   package init(_ rewards: [Double]) {
     var places = rewards.indices.filter { rewards[$0].isFinite }
     places.sort { rewards[$0] < rewards[$1] || (rewards[$0] == rewards[$1] && $0 > $1) }

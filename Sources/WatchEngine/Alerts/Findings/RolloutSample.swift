@@ -17,7 +17,9 @@ package struct RolloutSample: Sendable, Equatable {
     self.completion = completion
   }
 
-  /// Reads a line; what isn't there is empty. Lists of messages are taken as they are written.
+  /// Reads a line; what isn't there is empty.
+  ///
+  /// Lists of messages are taken as they are written.
   package init(line: UnsafeRawBufferPointer) {
     self.init(prompt: "", completion: "")
     guard var scanner = LiteralScanner(line, dialect: .lenientJSON) else { return }
