@@ -16,7 +16,11 @@ package struct Pipeline: LogPipeline {
   package let log: String
   package private(set) var bank: DetectorBank
   package private(set) var alerts: AlertDesk
-  private(set) var sources: [LogSource]
+  /// In the order they joined.
+  package private(set) var sources: [LogSource]
+  /// nil while the run has one log.
+  private var join: RunJoin?
+  private var keys: [String]
   private var settings: EngineSettings
   /// nil: switched off, or a profile without it.
   private var stall: LiveStall?
@@ -35,6 +39,7 @@ package struct Pipeline: LogPipeline {
     self.run = run
     self.log = log
     self.settings = settings
+    keys = settings.watchedKeys
     sources = [LogSource(log: log, settings: settings)]
     bank = DetectorBank(settings: settings)
     alerts = AlertDesk(
@@ -44,6 +49,9 @@ package struct Pipeline: LogPipeline {
 
   /// The reader of the run's first log.
   package var reader: RowReader { sources[0].reader }
+
+  /// Rows accepted of all logs.
+  package var rows: Int { sources.reduce(0) { $0 &+ $1.reader.counters.accepted } }
 
   // MARK: bytes
 
@@ -102,12 +110,47 @@ package struct Pipeline: LogPipeline {
   private mutating func judge(
     _ record: Record, of source: Int, emit: (PipelineOutput) -> Void
   ) {
-    Self.judge(record, &sources[source], source, &bank, &alerts, &lastRow, &crash, emit)
+    guard join == nil else { return judgeJoined(record, of: source, emit: emit) }
+    Self.judge(record, &sources[source], &bank, &alerts, &lastRow, &crash, emit)
+  }
+
+  /// As ``judge(_:of:emit:)``, for a run of several logs: what is judged of a row the join says.
+  private mutating func judgeJoined(
+    _ record: Record, of source: Int, emit: (PipelineOutput) -> Void
+  ) {
+    let log = sources[source].log
+    var rows: [MetricRow] = []
+    sources[source].reader.read(record) { outcome in
+      switch outcome {
+      case .row(let row): rows.append(row)
+      case .recognised(let format): emit(.engine(.formatRecognised(log: log, format: format)))
+      case .rejected: break
+      }
+    }
+    if sources[source].reader.lastWasText { crash.text(record.bytes, of: source) }
+    guard !rows.isEmpty else { return }
+    let ranks = sources.map(\.rank)
+    for row in rows {
+      emit(.row(row))
+      crash.row()
+      let joined = join?.take(row, of: source, log: log, ranks: ranks, keys: keys)
+      for handover in join?.handovers ?? [] {
+        emit(
+          .engine(
+            .handedOver(
+              log: sources[handover.to].log, other: sources[handover.from].log,
+              signals: handover.signals, isForSilence: handover.isForSilence)))
+      }
+      guard let joined else { continue }
+      lastRow = joined
+      bank.judge(joined)
+      for event in alerts.update(bank.verdicts, of: bank.ids, row: joined) { emit(.alert(event)) }
+    }
   }
 
   /// Static, so that the parts can change at once without one exclusive access to the whole.
   private static func judge(
-    _ record: Record, _ source: inout LogSource, _ place: Int, _ bank: inout DetectorBank,
+    _ record: Record, _ source: inout LogSource, _ bank: inout DetectorBank,
     _ alerts: inout AlertDesk, _ lastRow: inout MetricRow, _ crash: inout CrashWatch,
     _ emit: (PipelineOutput) -> Void
   ) {
@@ -124,7 +167,7 @@ package struct Pipeline: LogPipeline {
       case .rejected: break
       }
     }
-    if source.reader.lastWasText { crash.text(record.bytes, of: place) }
+    if source.reader.lastWasText { crash.text(record.bytes) }
   }
 
   package mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {
@@ -144,7 +187,12 @@ package struct Pipeline: LogPipeline {
   }
 
   private mutating func tell(_ verdict: Verdict?, _ emit: (PipelineOutput) -> Void) {
-    guard let verdict, bank.ids.contains(CrashedRun.id) else { return }
+    guard var verdict, bank.ids.contains(CrashedRun.id) else { return }
+    if sources.count > 1, case .breach(var breach) = verdict, sources.indices.contains(crash.log) {
+      // The row is the run's last, in whichever log; the error may stand in another.
+      breach.evidence.append(Evidence("log", .text(sources[crash.log].log)))
+      verdict = .breach(breach)
+    }
     for event in alerts.report(verdict, of: CrashedRun.id, row: lastRow) { emit(.alert(event)) }
   }
 
@@ -162,7 +210,17 @@ package struct Pipeline: LogPipeline {
     for entry in source.reader.counters.rejected {
       report.rejected[entry.reason.rawValue] = Int(clamping: entry.count)
     }
-    report.activeAlerts = alerts.activeAlerts
+    let active = alerts.activeAlerts
+    // Each alert once, whichever log is asked.
+    report.activeAlerts = sources.count == 1 ? active : active.filter { $0.log == log }
+    report.worst = active.map(\.severity).max()
+    if sources.count > 1 {
+      report.joined = sources.map(\.log)
+      let place = sources.firstIndex { $0.log == log }
+      report.signals = place.flatMap { join?.signals(of: $0, keys: keys) } ?? []
+    } else {
+      report.signals = Signal.allCases.map(\.name).filter(source.shown.contains)
+    }
     return report
   }
 
@@ -184,6 +242,7 @@ package struct Pipeline: LogPipeline {
       entries.append(.init(key: "logs", node: ConfigNode(.list(logs))))
       let others = try sources.dropFirst().map { ConfigNode(.map(try $0.entries())) }
       entries.append(.init(key: "others", node: ConfigNode(.list(others))))
+      entries.append(.init(key: "join", node: try NodeEncoder().encode(join)))
     }
     return ConfigNode(.map(entries))
   }
@@ -196,6 +255,14 @@ package struct Pipeline: LogPipeline {
       var source = LogSource(log: log, settings: settings)
       try source.restore(saved, watching: settings.watchedKeys)
       sources.append(source)
+    }
+    if sources.count > 1 {
+      if let saved = node["join"], saved.isCountable {
+        join = try? NodeDecoder().decode(RunJoin.self, from: saved)
+        // Rules may have changed meanwhile.
+        if join?.watchedCount != keys.count { join?.watch(keys.count) }
+      }
+      if join?.fits(sources.count) != true { join = freshJoin() }
     }
     if let saved = node["crash"],
       let crash = try? NodeDecoder().decode(CrashWatch.self, from: saved)
@@ -215,7 +282,7 @@ package struct Pipeline: LogPipeline {
     if let place = sources.firstIndex(where: { $0.log == log }) {
       sources[place].apply(settings)
     } else {
-      sources.append(LogSource(log: log, settings: settings))
+      add(LogSource(log: log, settings: settings))
     }
     var others = settings
     // How a log is read is its own.
@@ -223,6 +290,10 @@ package struct Pipeline: LogPipeline {
     guard others != self.settings else { return }
     let old = self
     self.settings = others
+    if keys != settings.watchedKeys {
+      keys = settings.watchedKeys
+      join?.watch(keys.count)
+    }
     stall = Self.stall(settings)
     bank = DetectorBank(settings: settings)
     if settings.profile == old.settings.profile {
@@ -247,10 +318,49 @@ package struct Pipeline: LogPipeline {
     try source.restore(index == 0 ? snapshot : others[index - 1], watching: settings.watchedKeys)
     if let place = sources.firstIndex(where: { $0.log == log }) {
       sources[place] = source
+      if join != nil { give(source, at: place) }
     } else {
-      sources.append(source)
+      add(source)
     }
   }
 
-  package mutating func leave(_ log: String) {}
+  package mutating func leave(_ log: String) {
+    if let place = sources.firstIndex(where: { $0.log == log }) { join?.remove(place) }
+  }
+
+  // MARK: several logs
+
+  private mutating func add(_ source: LogSource) {
+    if join == nil { join = freshJoin() }
+    sources.append(source)
+    give(source, at: sources.count - 1)
+  }
+
+  /// From the logs there are: each gives what it alone has shown.
+  private func freshJoin() -> RunJoin {
+    var join = RunJoin(
+      rows: sources.reduce(0) { max($0, $1.reader.counters.accepted) }, watching: keys.count)
+    for place in sources.indices { Self.give(sources[place], at: place, keys, &join, lastRow) }
+    return join
+  }
+
+  private mutating func give(_ source: LogSource, at place: Int) {
+    guard var join else { return }
+    Self.give(source, at: place, keys, &join, MetricRow())
+    self.join = join
+  }
+
+  private static func give(
+    _ source: LogSource, at place: Int, _ keys: [String], _ join: inout RunJoin, _ lastRow: MetricRow
+  ) {
+    let rows = source.reader.counters.accepted
+    guard rows > 0 else { return }
+    let shown = source.shown
+    join.add(
+      place, signals: SignalValues.mask(of: Signal.allCases.filter { shown.contains($0.name) }),
+      hasRewards: shown.contains("rewards"), keys: source.keys(among: keys),
+      step: source.reader.lastStep, row: rows - 1,
+      // Known of the row judged last; after a restart the first row of each log tells.
+      isOrdered: lastRow.stepSource == .order && lastRow.index == rows - 1)
+  }
 }

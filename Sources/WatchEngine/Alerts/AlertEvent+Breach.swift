@@ -1,21 +1,21 @@
 extension AlertEvent {
-  /// A firing alert for a breach of a row.
+  /// A firing alert for a breach of a row; `log` is the run's first.
   init(
     id: String, run: String, log: String, detector: String, breach: Breach, severity: Severity,
     onsetStep: Int, episode: Int, row: MetricRow
   ) {
     self.init(
-      id: id, run: run, log: log, row: row.index, offset: row.offset, step: row.step,
+      id: id, run: run, log: row.context?.log ?? log, row: row.index, offset: row.offset, step: row.step,
       stepSource: row.stepSource, onsetStep: onsetStep, detector: detector, kind: breach.kind,
       severity: severity, status: .firing, episode: episode, consecutive: breach.consecutive,
       value: breach.value, baseline: breach.baseline, threshold: breach.threshold,
       message: breach.sentence, evidence: breach.evidence, signals: Self.signals(of: row))
   }
 
-  /// The canonical signals of a row, in the order of ``Signal``.
+  /// The canonical signals of a row, in the order of ``Signal``, with what other logs told of its step.
   static func signals(of row: MetricRow) -> [OtherMetric] {
     Signal.allCases.compactMap { signal in
-      row.signals[signal].map { OtherMetric(key: signal.name, value: $0) }
+      (row.signals[signal] ?? row.context?.same[signal]).map { OtherMetric(key: signal.name, value: $0) }
     }
   }
 }

@@ -14,10 +14,6 @@ package final class TailSet {
   static let flushShare = 20
   /// Names are searched for again this often even when nothing was heard.
   static let searchInterval = Duration.seconds(10)
-  /// Read of one log in one go while the old rows of several logs of a run are read side by side.
-  ///
-  /// 4 KiB: a few rows, at a few system calls for them.
-  static let mergeSize = 4 << 10
   /// Alerts of one run kept for an acknowledgement; the alert book caps far below.
   static let outboxLimit = 10_000
 
@@ -168,7 +164,7 @@ package final class TailSet {
       entry.tail.look(at: now)
     }
     let isMerging = entry.group.entries.count > 1 && !entry.group.isCaughtUp
-    let isMore = entry.tail.turn(at: now, piece: isMerging ? Self.mergeSize : Int.max)
+    let isMore = entry.tail.turn(at: now, piece: isMerging ? MergeOrder.pieceSize : Int.max)
     if entry.group.isCaughtUp { entry.tail.clock(at: now) }
     collect(entry, at: now)
     if isMore { enqueue(entry) }
@@ -196,7 +192,7 @@ package final class TailSet {
   func inOrder(_ entry: TailEntry) -> TailEntry {
     guard entry.group.entries.count > 1 else { return entry }
     let place = { (entry: TailEntry) in
-      (entry.tail.lastStep ?? Int.min, LogKind(of: entry.tail.path), entry.tail.path)
+      MergeOrder(lastStep: entry.tail.lastStep, path: entry.tail.path)
     }
     let waiting = entry.group.entries.filter { $0.isReady || $0 === entry }
     guard let first = waiting.min(by: { place($0) < place($1) }), first !== entry else {

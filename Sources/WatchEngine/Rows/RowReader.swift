@@ -144,6 +144,9 @@ package struct RowReader: Sendable {
     return result.sorted { $0.key < $1.key }
   }
 
+  /// The step of the last row; 0 before the first.
+  package var lastStep: Int { clock.last }
+
   /// Values dropped because the log has too many or too long keys.
   package var droppedKeys: UInt64 { draft.keys.dropped }
 

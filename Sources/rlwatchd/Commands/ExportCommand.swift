@@ -33,7 +33,7 @@ struct ExportCommand: ParsableCommand {
     }
     for log in logs {
       let run = LogSpec(pattern: log, settings: settings).run(of: log)
-      var diagnosis = LogDiagnosis(log: log, run: run, settings: settings)
+      var diagnosis = LogDiagnosis(logs: [log], run: run, settings: settings)
       do {
         try diagnosis.read { result in
           guard case .row(let row) = result else { return }

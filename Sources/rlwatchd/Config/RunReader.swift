@@ -2,7 +2,7 @@ import WatchEngine
 
 /// Reads the list `runs:`.
 struct RunReader {
-  static let keys = ["checkpoints", "format", "logs", "metrics", "name", "rollouts"]
+  static let keys = ["checkpoints", "format", "join", "logs", "metrics", "name", "rollouts"]
 
   let formats: [String]
   private(set) var runs: [RunConfig] = []
@@ -38,7 +38,9 @@ struct RunReader {
     }
     if let text = section.text("name") {
       switch NameTemplate.parse(text) {
-      case .success(let template): run.name = template
+      case .success(let template):
+        run.name = template
+        run.isNamed = true
       case .failure(let fault):
         section.note("\(ConfigNode.quoted(text)) \(fault.reason)", key: "name")
       }
@@ -47,6 +49,15 @@ struct RunReader {
       run.format = format
       if !formats.contains(format) {
         section.note(.unknownWord(place, for: "\(path).format", allowed: formats))
+      }
+    }
+    if let word = section.text("join"), let place = section.node("join") {
+      if let rule = JoinRule(rawValue: word) {
+        run.join = rule
+      } else {
+        section.note(
+          .unknownWord(
+            place, for: "\(path).join", allowed: JoinRule.allCases.map(\.rawValue)))
       }
     }
     let placeholders = ["name"] + NameTemplate.placeholders
@@ -84,6 +95,7 @@ struct RunReader {
     let values: [(String, ConfigNode.Value)] = [
       ("logs", .list(section.items("logs"))),
       ("name", .string(run.name.text)),
+      ("join", .string(run.join.rawValue)),
       ("format", run.format.map { .string($0) } ?? .null),
       ("metrics", section.node("metrics")?.value ?? .map([])),
       ("checkpoints", run.checkpoints.map { .string($0) } ?? .null),

@@ -1,19 +1,30 @@
 import WatchEngine
 
-/// One log's diagnosis as a JSON object: what was read, what could be judged, the alerts.
+/// One run's diagnosis as a JSON object: what was read, what could be judged, the alerts.
 enum DiagnosisDocument {
   static func node(
     _ diagnosis: LogDiagnosis, alerts: [ConfigNode], incidents: [ConfigNode]
   ) -> ConfigNode {
-    let reader = diagnosis.pipeline.reader
+    let sources = diagnosis.pipeline.sources
     let bank = diagnosis.pipeline.bank
     return .object([
-      "log": .text(diagnosis.log),
+      "log": .text(diagnosis.pipeline.log),
       "run": .text(diagnosis.pipeline.run),
-      "format": ConfigNode(reader.formatID.map { .string($0) } ?? .null),
-      "rows": .whole(reader.counters.accepted),
+      "format": ConfigNode(
+        diagnosis.pipeline.reader.formatID.map { .string($0) } ?? .null),
+      "rows": .whole(diagnosis.pipeline.rows),
+      "files": .array(
+        sources.map { source in
+          .object([
+            "log": .text(source.log),
+            "format": ConfigNode(source.reader.formatID.map { .string($0) } ?? .null),
+            "rows": .whole(source.reader.counters.accepted),
+            "signals": .array(
+              diagnosis.pipeline.report(of: source.log).signals.map { .text($0) }),
+          ])
+        }),
       "rejected": .array(
-        reader.counters.rejected.map { entry in
+        sources.flatMap(\.reader.counters.rejected).map { entry in
           .object([
             "reason": .text(entry.reason.rawValue), "count": .whole(Int(clamping: entry.count)),
             "example": .text(entry.example),
@@ -21,8 +32,9 @@ enum DiagnosisDocument {
         }),
       "lines_too_long": .whole(diagnosis.linesTooLong),
       "signals": ConfigNode(
-        .map(reader.mappedKeys.map { .init(key: $0.key, node: .text($0.name)) })),
-      "other_keys": .array(reader.otherKeys.map { .text($0.key) }),
+        .map(keys(of: sources).map { .init(key: $0.key, node: .text($0.name)) })),
+      "other_keys": .array(
+        Set(sources.flatMap(\.reader.otherKeys).map(\.key)).sorted().map { .text($0) }),
       "detectors": .array(
         bank.sights.map { sight in
           .object([
@@ -47,5 +59,15 @@ enum DiagnosisDocument {
       "alerts": .array(alerts),
       "incidents": .array(incidents),
     ])
+  }
+
+  /// Of all logs, each once.
+  private static func keys(of sources: [LogSource]) -> [(key: String, name: String)] {
+    var keys: [(key: String, name: String)] = []
+    for key in sources.flatMap(\.reader.mappedKeys)
+    where !keys.contains(where: { $0.key == key.key }) {
+      keys.append(key)
+    }
+    return keys.sorted { $0.key < $1.key }
   }
 }

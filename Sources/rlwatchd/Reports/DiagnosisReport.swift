@@ -10,7 +10,9 @@ struct DiagnosisReport {
   private(set) var events: [AlertEvent] = []
   /// Worst tier that fired.
   private(set) var worst: Severity?
-  private var alertsOfLog = 0
+  private var alertsOfRun = 0
+  /// The run has several logs: an alert says which its row stands in.
+  private var tellsLogs = false
   private var incidents = IncidentDigest()
   private var documents: [ConfigNode] = []
   private var documentEvents: [ConfigNode] = []
@@ -24,22 +26,23 @@ struct DiagnosisReport {
     colour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
   }
 
-  mutating func begin(_ log: String) {
-    alertsOfLog = 0
+  mutating func begin(_ logs: [String]) {
+    alertsOfRun = 0
+    tellsLogs = logs.count > 1
     incidents = IncidentDigest()
     documentEvents = []
-    if output == .text { write("\(PlainText.line(log, maxBytes: 1_000))\n") }
+    if output == .text { write(DiagnosisText.heading(logs)) }
   }
 
   mutating func add(_ event: AlertEvent) {
     incidents.add(event)
     if event.status == .firing {
-      alertsOfLog += 1
+      alertsOfRun += 1
       worst = max(worst ?? event.severity, event.severity)
     }
     if keepsEvents { events.append(event) }
     switch output {
-    case .text: write(DiagnosisText.alert(event, colour: colour))
+    case .text: write(DiagnosisText.alert(event, colour: colour, tellsLog: tellsLogs))
     case .json: documentEvents.append(event.node)
     case .jsonl:
       pending += JSONWriter.bytes(event.node) + [UInt8(ascii: "\n")]
@@ -51,7 +54,7 @@ struct DiagnosisReport {
     switch output {
     case .text:
       for incident in incidents.summaries { write(DiagnosisText.incident(incident)) }
-      write(DiagnosisText.summary(diagnosis, alerts: alertsOfLog))
+      write(DiagnosisText.summary(diagnosis, alerts: alertsOfRun))
     case .json:
       documents.append(
         DiagnosisDocument.node(

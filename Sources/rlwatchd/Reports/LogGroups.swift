@@ -1,0 +1,43 @@
+import Glibc
+import WatchEngine
+
+/// The logs named on a command line as the runs they belong to, as the daemon would join them.
+enum LogGroups {
+  struct Run {
+    var name: String
+    var logs: [String]
+  }
+
+  /// In the order of their first logs; a folder stands for the logs in it.
+  static func runs(of arguments: [String], joining run: RunConfig) -> [Run] {
+    var logs: [String] = []
+    for log in arguments.flatMap(expand) where !logs.contains(log) { logs.append(log) }
+    let paths = logs.map { $0 == "-" ? $0 : WorkingDirectory.absolute($0) }
+    let named = Dictionary(zip(paths, logs)) { first, _ in first }
+    let plan = RunPlan(
+      Set(paths.filter { $0 != "-" }).sorted().map {
+        RunPlan.Log(
+          path: $0, run: run.name.name(ofLog: $0), rule: run.join, isNamed: run.isNamed)
+      })
+    var seen: Set<String> = []
+    return paths.compactMap { path in
+      guard !seen.contains(path) else { return nil }
+      let together = path == "-" ? [path] : plan.run(of: path)
+      seen.formUnion(together)
+      // As it was written, when it is alone: a relative path has its own name.
+      let name = run.name.name(ofLog: together.count > 1 ? path : named[path] ?? path)
+      return Run(name: name, logs: together.compactMap { named[$0] })
+    }
+  }
+
+  private static func expand(_ argument: String) -> [String] {
+    var code: Int32 = 0
+    guard argument != "-", let names = LiveSystemCalls().list(argument, error: &code) else {
+      return [argument]
+    }
+    let folder = argument.hasSuffix("/") ? String(argument.dropLast()) : argument
+    let logs = names.filter(LogKind.isLog).sorted().map { PathParts.join(folder, $0) }
+    // An empty folder is told as what can't be read.
+    return logs.isEmpty ? [argument] : logs
+  }
+}
