@@ -96,11 +96,16 @@ package final class DaemonUnderTest: Sendable {
     try await exit.wait(for: "its exit") { lines, _ in lines.first.flatMap { Int32($0) } }
   }
 
-  /// SIGTERM and the exit status.
+  /// SIGTERM and the exit status; what it said last is printed when that isn't 0.
   @discardableResult
   package func stop() async throws -> Int32 {
     send(SIGTERM)
-    return try await waitForExit()
+    let status = try await waitForExit()
+    if status != 0 {
+      // A sanitizer's report is the last it says, and some 60 lines long.
+      print("exit status \(status) of \(pid):", output.suffix(100).joined(separator: "\n"))
+    }
+    return status
   }
 
   /// SIGKILL, and waits for the end.

@@ -10,13 +10,14 @@ struct DiagnoseCommand: ParsableCommand {
     discussion: """
       The same engine as `run`: same log, same config, same alerts. A folder stands for the logs in it; \
       several logs of one run are judged together, as `run` does. `-` reads standard input. With \
-      --output jsonl each alert is one JSON object a line. --expect FILE compares the alerts with \
+      --output jsonl each alert is one JSON object a line; markdown is for an issue, html is a page \
+      of its own with the signals' curves. --expect FILE compares the alerts with \
       such lines (any subset of the keys) and exits 1 on a difference. --fail-on exits 1 when an \
       alert of that tier or worse fired. Other exit codes: 64 usage, 66 a log can't be read, 78 config.
       """)
 
   enum Output: String, ExpressibleByArgument, CaseIterable {
-    case text, json, jsonl
+    case text, json, jsonl, markdown, html
   }
 
   @Argument(help: "Logs or folders to read; - is standard input.")
@@ -28,7 +29,7 @@ struct DiagnoseCommand: ParsableCommand {
   @Option(name: .long, help: "Rules to judge by: \(Profile.names).")
   var profile: Profile?
 
-  @Option(name: .long, help: "text, json or jsonl.")
+  @Option(name: .long, help: "text, json, jsonl, markdown or html.")
   var output = Output.text
 
   @Option(name: .long, help: "File of expected alerts, one JSON object a line.")
@@ -47,6 +48,7 @@ struct DiagnoseCommand: ParsableCommand {
       report.begin(run.logs)
       do {
         try diagnosis.read {
+          if case .row(let row) = $0 { report.add(row) }
           guard case .alert(var event) = $0 else { return }
           if event.log != "-", let places = plan.places(of: WorkingDirectory.absolute(event.log)) {
             event.findings = collector.findings(for: event, at: places)

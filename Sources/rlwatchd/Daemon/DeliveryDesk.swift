@@ -17,6 +17,8 @@ actor DeliveryDesk {
   private let acknowledge: @Sendable (_ id: String, _ log: String) -> Void
   private var runners: [SinkRunner] = []
   private var pending: [String: Pending] = [:]
+  /// As last told, by sink.
+  private var lastCounters: [String: SinkCounters] = [:]
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -52,6 +54,7 @@ actor DeliveryDesk {
   }
 
   private func replace(_ sinks: [(name: String, sink: any Sink)]) {
+    lastCounters = [:]
     runners = sinks.map { name, sink in
       SinkRunner(name: name, sink: sink) { id, outcome in
         self.enter { $0.ended(id, name: name, outcome) }
@@ -94,17 +97,20 @@ actor DeliveryDesk {
     _ body: @escaping @Sendable ([(name: String, counters: SinkCounters)]) -> Void
   ) {
     let group = DispatchGroup()
-    let collected = CounterTable()
     for runner in runners {
       group.enter()
       runner.counters { counters in
-        collected.set(runner.name, counters)
-        group.leave()
+        self.enter {
+          $0.lastCounters[runner.name] = counters
+          group.leave()
+        }
       }
     }
     let names = runners.map(\.name)
     group.notify(queue: executor.queue) {
-      body(names.map { ($0, collected.get($0)) })
+      self.assumeIsolated { desk in
+        body(names.map { ($0, desk.lastCounters[$0] ?? SinkCounters()) })
+      }
     }
   }
 

@@ -1,5 +1,4 @@
 import Synchronization
-import WatchDelivery
 
 /// An action that happens once, whoever comes first.
 final class Once: Sendable {
@@ -14,12 +13,4 @@ final class Once: Sendable {
     }
     action?()
   }
-}
-
-/// Counters collected from several queues.
-final class CounterTable: Sendable {
-  private let table = Mutex<[String: SinkCounters]>([:])
-
-  func set(_ name: String, _ counters: SinkCounters) { table.withLock { $0[name] = counters } }
-  func get(_ name: String) -> SinkCounters { table.withLock { $0[name] } ?? SinkCounters() }
 }

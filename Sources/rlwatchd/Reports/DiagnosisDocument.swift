@@ -14,15 +14,7 @@ enum DiagnosisDocument {
         diagnosis.pipeline.reader.formatID.map { .string($0) } ?? .null),
       "rows": .whole(diagnosis.pipeline.rows),
       "files": .array(
-        sources.map { source in
-          .object([
-            "log": .text(source.log),
-            "format": ConfigNode(source.reader.formatID.map { .string($0) } ?? .null),
-            "rows": .whole(source.reader.counters.accepted),
-            "signals": .array(
-              diagnosis.pipeline.report(of: source.log).signals.map { .text($0) }),
-          ])
-        }),
+        sources.map { node(ofFile: $0, in: diagnosis.pipeline) }),
       "rejected": .array(
         sources.flatMap(\.reader.counters.rejected).map { entry in
           .object([
@@ -58,6 +50,23 @@ enum DiagnosisDocument {
         }),
       "alerts": .array(alerts),
       "incidents": .array(incidents),
+    ])
+  }
+
+  /// What one of `files` gives, for people: "300 rows, format jsonl, gives loss, entropy".
+  static func sentence(ofFile file: ConfigNode) -> String {
+    let signals = (file["signals"]?.asList ?? []).compactMap(\.asText)
+    let given = signals.isEmpty ? "gives nothing" : "gives \(signals.joined(separator: ", "))"
+    let format = file["format"]?.asText.map { "format \($0)" } ?? "no known format"
+    return "\(file["rows"].plain) rows, \(format), \(given)"
+  }
+
+  static func node(ofFile source: LogSource, in pipeline: Pipeline) -> ConfigNode {
+    .object([
+      "log": .text(source.log),
+      "format": ConfigNode(source.reader.formatID.map { .string($0) } ?? .null),
+      "rows": .whole(source.reader.counters.accepted),
+      "signals": .array(pipeline.report(of: source.log).signals.map { .text($0) }),
     ])
   }
 

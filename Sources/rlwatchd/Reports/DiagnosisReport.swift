@@ -15,6 +15,9 @@ struct DiagnosisReport {
   private var tellsLogs = false
   private var incidents = IncidentDigest()
   private var documents: [ConfigNode] = []
+  /// Of the run being read, then of every one; only a page has pictures.
+  private var sketches: [Signal: SeriesSketch] = [:]
+  private var sketchesOfRuns: [[Signal: SeriesSketch]] = []
   private var documentEvents: [ConfigNode] = []
   private var pending: [UInt8] = []
   /// Written in one go, bytes.
@@ -31,7 +34,18 @@ struct DiagnosisReport {
     tellsLogs = logs.count > 1
     incidents = IncidentDigest()
     documentEvents = []
+    sketches = [:]
     if output == .text { write(DiagnosisText.heading(logs)) }
+  }
+
+  /// Takes a row that was judged, for the shape of the run.
+  mutating func add(_ row: MetricRow) {
+    guard output == .html else { return }
+    for signal in SignalChart.drawn {
+      if let value = row.signals[signal] {
+        sketches[signal, default: SeriesSketch()].add(value, step: row.step)
+      }
+    }
   }
 
   mutating func add(_ event: AlertEvent) {
@@ -43,7 +57,7 @@ struct DiagnosisReport {
     if keepsEvents { events.append(event) }
     switch output {
     case .text: write(DiagnosisText.alert(event, colour: colour, tellsLog: tellsLogs))
-    case .json: documentEvents.append(event.node)
+    case .json, .markdown, .html: documentEvents.append(event.node)
     case .jsonl:
       pending += JSONWriter.bytes(event.node) + [UInt8(ascii: "\n")]
       if pending.count > Self.writeSize { flush() }
@@ -55,7 +69,8 @@ struct DiagnosisReport {
     case .text:
       for incident in incidents.summaries { write(DiagnosisText.incident(incident)) }
       write(DiagnosisText.summary(diagnosis, alerts: alertsOfRun))
-    case .json:
+    case .json, .markdown, .html:
+      sketchesOfRuns.append(sketches)
       documents.append(
         DiagnosisDocument.node(
           diagnosis, alerts: documentEvents, incidents: incidents.summaries.map(\.node)))
@@ -64,9 +79,16 @@ struct DiagnosisReport {
   }
 
   mutating func finish() {
-    if output == .json {
+    switch output {
+    case .json:
       pending += JSONWriter.bytes(.object(["logs": .array(documents)]), pretty: true)
       pending.append(UInt8(ascii: "\n"))
+    case .markdown: write(DiagnosisMarkdown.render(documents))
+    case .html:
+      write(
+        DiagnosisHTML.render(
+          zip(documents, sketchesOfRuns).map { .init(document: $0, sketches: $1) }))
+    case .text, .jsonl: break
     }
     flush()
   }

@@ -41,15 +41,14 @@ enum DiagnosisText {
     var text = ""
     for source in sources {
       let reader = source.reader
-      let rows = "\(reader.counters.accepted) rows"
-      let format = reader.formatID.map { "format \($0)" } ?? "no known format"
       if sources.count == 1 {
-        text += "  \(rows), \(format), \(told)\n"
+        let format = reader.formatID.map { "format \($0)" } ?? "no known format"
+        text += "  \(reader.counters.accepted) rows, \(format), \(told)\n"
       } else {
-        let signals = diagnosis.pipeline.report(of: source.log).signals
-        let given = signals.isEmpty ? "gives nothing" : "gives \(signals.joined(separator: ", "))"
-        let name = PlainText.line(PathParts.split(source.log).name, maxBytes: 1_000)
-        text += "  \(name): \(rows), \(format), \(PlainText.line(given, maxBytes: 1_000))\n"
+        let file = DiagnosisDocument.node(ofFile: source, in: diagnosis.pipeline)
+        let line =
+          "\(PathParts.split(source.log).name): \(DiagnosisDocument.sentence(ofFile: file))"
+        text += "  \(PlainText.line(line, maxBytes: 2_000))\n"
       }
       for rejection in reader.counters.rejected {
         text += "  \(rejection.count) lines rejected: \(rejection.reason.rawValue)"

@@ -26,9 +26,7 @@ enum StatusText {
     for alert in active {
       text += "  \(alert["severity"].plain) \(alert["run"].plain) step \(alert["step"].plain): "
       text += "\(alert["message"].plain)\n"
-      let fix =
-        alert["advice"]?.asText == "" ? alert["fixes"]?.asList?.first : alert["advice"]
-      if let fix { text += "    -> \(Optional(fix).plain)\n" }
+      if let fix = AlertDocument.advice(alert) { text += "    -> \(Optional(fix).plain)\n" }
       if let note = alert["checkpoint_note"]?.asText {
         text += "    -> \(PlainText.line(note, maxBytes: 1_000))\n"
       }
