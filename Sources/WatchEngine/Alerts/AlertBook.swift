@@ -59,7 +59,7 @@ package struct AlertBook: Codable, Sendable {
   package mutating func update(
     _ verdicts: [Verdict], of detectors: [String], row: MetricRow
   ) -> [AlertEvent] {
-    if row.context?.isBehind != true { noteStep(row.step) }
+    if row.context?.setsPace != false { noteStep(row.step) }
     var events: [AlertEvent] = []
     for index in 0..<min(verdicts.count, detectors.count) {
       switch verdicts[index] {

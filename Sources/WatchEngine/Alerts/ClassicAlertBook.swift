@@ -45,7 +45,7 @@ package struct ClassicAlertBook: Codable, Sendable {
     _ verdicts: [Verdict], of detectors: [String], row: MetricRow
   ) -> [AlertEvent] {
     if !latest.isEmpty { forget(at: row.step) }
-    if row.context?.isBehind != true { noteStep(row.step) }
+    if row.context?.setsPace != false { noteStep(row.step) }
     var events: [AlertEvent] = []
     for (detector, verdict) in zip(detectors, verdicts) {
       guard case .breach(let breach) = verdict else { continue }

@@ -11,7 +11,7 @@ package struct LogSpec: Sendable, Equatable {
 
   package init(
     pattern: String, runName: NameTemplate = .standard, settings: EngineSettings,
-    join: JoinRule = .never, isNamed: Bool = false
+    join: JoinRule = .auto, isNamed: Bool = false
   ) {
     self.pattern = pattern
     self.runName = runName

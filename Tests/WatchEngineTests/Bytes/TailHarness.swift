@@ -12,7 +12,7 @@ final class TailHarness {
   private(set) var told: [(id: String, inDoubt: Bool)] = []
   private(set) var isReady = false
   var pattern: String
-  var join = JoinRule.never
+  var join = JoinRule.auto
   let calls: any FileSystemCalls
   var store: CheckpointStore
   /// Fails every write when it gives an error.

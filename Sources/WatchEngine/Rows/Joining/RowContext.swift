@@ -7,10 +7,10 @@ package final class RowContext: Sendable {
   package let log: String
   /// Counts the steps of the run that were judged, whichever log told of them first.
   package let index: Int
-  /// Another log told of the step before this one.
+  /// Another log told of the step before this one, or has steps of another kind.
   package let isContinued: Bool
-  /// The run had gone on beyond this step when the row came; not because it went back.
-  package let isBehind: Bool
+  /// The row's log sets the run's pace: its steps are the run's.
+  package let setsPace: Bool
   /// The signals that other logs give: one bit each.
   package let elsewhere: UInt32
   /// Another log gives the rewards of the samples.
@@ -23,13 +23,13 @@ package final class RowContext: Sendable {
   package let recentKeys: Set<Int>
 
   init(
-    log: String, index: Int, isContinued: Bool, isBehind: Bool, elsewhere: UInt32,
+    log: String, index: Int, isContinued: Bool, setsPace: Bool, elsewhere: UInt32,
     hasRewardsElsewhere: Bool, same: SignalValues, recent: SignalValues, recentKeys: Set<Int>
   ) {
     self.log = log
     self.index = index
     self.isContinued = isContinued
-    self.isBehind = isBehind
+    self.setsPace = setsPace
     self.elsewhere = elsewhere
     self.hasRewardsElsewhere = hasRewardsElsewhere
     self.same = same

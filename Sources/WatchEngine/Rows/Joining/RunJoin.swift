@@ -20,11 +20,12 @@ package struct RunJoin: Sendable {
   private var steps: [JoinedStep] = []
   /// Place of the next step in the run.
   private var nextIndex: Int
-  /// The furthest step, and the last of each log.
-  private var front: Int?
-  /// The front is only the place of a row in its log.
-  private var isFrontOrdered = true
-  private var last: [Int: Int] = [:]
+  /// The log whose steps are the run's: windows, cooldowns and a step that goes back go by them.
+  private var pacer: Int?
+  private var isPacerOrdered = false
+  /// Steps begun since its last row, and the logs that were too slow for it, one bit each.
+  private var unpaced = 0
+  private var slow: UInt64 = 0
   package private(set) var watchedCount: Int
   /// What changed hands with the last row.
   package private(set) var handovers: [Handover] = []
@@ -102,8 +103,6 @@ package struct RunJoin: Sendable {
     handovers.removeAll(keepingCapacity: true)
     let bit: UInt64 = 1 << UInt64(source & 63)
     let isOrdered = row.stepSource == .order
-    let hasRewound = last[source].map { row.step < $0 } ?? false
-    last[source] = row.step
     let place =
       isOrdered ? nil : steps.firstIndex { $0.step == row.step && $0.tellers & bit == 0 }
     let told = mask(of: row)
@@ -122,16 +121,38 @@ package struct RunJoin: Sendable {
       if let place { note(row, told, at: place) }
       return nil
     }
-    let isBehind =
-      place != nil || (isOrdered && !isFrontOrdered)
-      || (!hasRewound && isOrdered == isFrontOrdered && front.map { row.step <= $0 } ?? false)
-    if !isBehind { (front, isFrontOrdered) = (row.step, isOrdered) }
-    let found = place ?? begin(row.step)
-    // What is only the place of a row is no other log's step.
-    steps[found].tellers |= isOrdered ? ~0 : bit
-    steps[found].judged |= passed
-    note(row, told, passed: passed, at: found)
-    return joined(row, passed, at: found, of: source, log, wasThere: place != nil, isBehind)
+    let setsPace = pace(source, isNew: place == nil, isOrdered, ranks)
+    // Steps of another kind than the pacer's can't be joined: the row belongs to the run's latest step.
+    let isForeign = !setsPace && isOrdered != isPacerOrdered
+    let found = (isForeign ? steps.indices.last : place) ?? begin(row.step)
+    if !isForeign {
+      // What is only the place of a row is no other log's step.
+      steps[found].tellers |= isOrdered ? ~0 : bit
+      steps[found].judged |= passed
+      note(row, told, passed: passed, at: found)
+    }
+    return joined(
+      row, passed, at: found, of: source, log, isContinued: isForeign || place != nil, setsPace)
+  }
+
+  /// Whether the row's log sets the run's pace: the best that gives something, unless it is too slow.
+  private mutating func pace(
+    _ source: Int, isNew: Bool, _ isOrdered: Bool, _ ranks: [SourceRank]
+  ) -> Bool {
+    if let pacer, pacer != source {
+      let isBetter =
+        slow & 1 << UInt64(source & 63) == 0 && ranks.indices.contains(source)
+        && ranks.indices.contains(pacer) && ranks[source] < ranks[pacer]
+      if !isBetter {
+        if isNew { unpaced += 1 }
+        guard unpaced > JoinLane.leastPatience else { return false }
+        slow |= 1 << UInt64(pacer & 63)
+      }
+    }
+    pacer = source
+    isPacerOrdered = isOrdered
+    unpaced = 0
+    return true
   }
 
   // MARK: who gives what
@@ -219,7 +240,7 @@ package struct RunJoin: Sendable {
 
   private func joined(
     _ row: MetricRow, _ passed: UInt64, at place: Int, of source: Int, _ log: String,
-    wasThere: Bool, _ isBehind: Bool
+    isContinued: Bool, _ setsPace: Bool
   ) -> MetricRow {
     var elsewhere: UInt32 = 0
     var keysElsewhere: Set<Int> = []
@@ -238,19 +259,19 @@ package struct RunJoin: Sendable {
     for key in joined.watched.indices where passed & 1 << UInt64(lane(ofKey: key)) == 0 {
       joined.watched[key] = nil
     }
-    var same = steps[place].values
+    // Of another kind of steps nothing is known to be the same.
+    let isSame = steps[place].step == row.step && row.stepSource != .order
+    var same = isSame ? steps[place].values : SignalValues()
     same.keep(~signals)
     var recent = same
     recent.keep(elsewhere)
-    var recentKeys = steps[place].keys.intersection(keysElsewhere)
-    if row.stepSource != .order {
-      for step in steps[..<place].suffix(Self.recency).reversed() {
-        recent.add(step.values, in: elsewhere & ~signals)
-        recentKeys.formUnion(step.keys.intersection(keysElsewhere))
-      }
+    var recentKeys: Set<Int> = []
+    for step in steps[...place].suffix(Self.recency + 1).reversed() {
+      recent.add(step.values, in: elsewhere & ~signals)
+      recentKeys.formUnion(step.keys.intersection(keysElsewhere))
     }
     joined.context = RowContext(
-      log: log, index: steps[place].index, isContinued: wasThere, isBehind: isBehind,
+      log: log, index: steps[place].index, isContinued: isContinued, setsPace: setsPace,
       elsewhere: elsewhere,
       hasRewardsElsewhere: lanes[Self.rewards].owner.map { $0 != source } ?? false,
       same: same, recent: recent, recentKeys: recentKeys)
@@ -271,7 +292,7 @@ package struct RunJoin: Sendable {
 
 extension RunJoin: Codable {
   private enum CodingKeys: String, CodingKey {
-    case lanes, steps, nextIndex, front, frontOrdered, last, watchedCount
+    case lanes, steps, nextIndex, pacer, isPacerOrdered, unpaced, slow, watchedCount
   }
 
   package init(from decoder: any Decoder) throws {
@@ -285,11 +306,10 @@ extension RunJoin: Codable {
     }
     steps = try values.decode([JoinedStep].self, forKey: .steps).suffix(Self.stepLimit)
     nextIndex = try values.decode(Int.self, forKey: .nextIndex)
-    front = try values.decodeIfPresent(Int.self, forKey: .front)
-    isFrontOrdered = try values.decode(Bool.self, forKey: .frontOrdered)
-    for (source, step) in try values.decode([Int?].self, forKey: .last).enumerated() {
-      last[source] = step
-    }
+    pacer = try values.decodeIfPresent(Int.self, forKey: .pacer)
+    isPacerOrdered = try values.decode(Bool.self, forKey: .isPacerOrdered)
+    unpaced = try values.decode(Int.self, forKey: .unpaced)
+    slow = UInt64(try values.decode(String.self, forKey: .slow), radix: 16) ?? 0
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -297,9 +317,10 @@ extension RunJoin: Codable {
     try values.encode(lanes, forKey: .lanes)
     try values.encode(steps, forKey: .steps)
     try values.encode(nextIndex, forKey: .nextIndex)
-    try values.encodeIfPresent(front, forKey: .front)
-    try values.encode(isFrontOrdered, forKey: .frontOrdered)
-    try values.encode((0..<(last.keys.max() ?? -1) + 1).map { last[$0] }, forKey: .last)
+    try values.encodeIfPresent(pacer, forKey: .pacer)
+    try values.encode(isPacerOrdered, forKey: .isPacerOrdered)
+    try values.encode(unpaced, forKey: .unpaced)
+    try values.encode(String(slow, radix: 16), forKey: .slow)
     try values.encode(watchedCount, forKey: .watchedCount)
   }
 }
