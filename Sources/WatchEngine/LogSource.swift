@@ -11,7 +11,7 @@ package struct LogSource: Sendable {
     self.log = log
     format = settings.format
     metrics = settings.metrics
-    reader = RowReader(format: format, metrics: metrics)
+    reader = RowReader(format: format, metrics: metrics, log: log)
     reader.watch(settings.watchedKeys)
   }
 

@@ -27,11 +27,12 @@ enum RowFuzz {
     let formats = LogFormatCatalog.all
     let choice = bytes.count % (formats.count + 1)
     let format = choice == 0 ? nil : formats[choice - 1].id
+    let log = choice == 0 ? "train.log" : formats[choice - 1].sampleLog
     let piece = 1 + bytes.count / (formats.count + 1) % 97
-    var whole = Pass(format: format, maxLineBytes: maxLineBytes)
+    var whole = Pass(format: format, log: log, maxLineBytes: maxLineBytes)
     whole.accept(bytes)
     whole.finish()
-    var pieces = Pass(format: format, maxLineBytes: maxLineBytes)
+    var pieces = Pass(format: format, log: log, maxLineBytes: maxLineBytes)
     let half = bytes.count / 2
     for start in stride(from: 0, to: bytes.count, by: piece) {
       let end = min(bytes.count, start + piece)
@@ -55,9 +56,9 @@ enum RowFuzz {
     var isRising = true
     private var last: UInt64?
 
-    init(format: String?, maxLineBytes: Int) {
+    init(format: String?, log: String, maxLineBytes: Int) {
       framing = FileFraming(maxLineBytes: maxLineBytes)
-      reader = RowReader(format: format)
+      reader = RowReader(format: format, log: log)
     }
 
     mutating func accept(_ bytes: UnsafeRawBufferPointer) {

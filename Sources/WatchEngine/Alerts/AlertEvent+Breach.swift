@@ -12,10 +12,15 @@ extension AlertEvent {
       message: breach.sentence, evidence: breach.evidence, signals: Self.signals(of: row))
   }
 
-  /// The canonical signals of a row, in the order of ``Signal``, with what other logs told of its step.
+  /// The canonical signals of a row, in the order of ``Signal``, with what other logs told of its step
+  /// and the held-out reward last known: trainers evaluate every so many steps, and what it says counts
+  /// until the next time.
   static func signals(of row: MetricRow) -> [OtherMetric] {
     Signal.allCases.compactMap { signal in
-      (row.signals[signal] ?? row.context?.same[signal]).map { OtherMetric(key: signal.name, value: $0) }
+      let value =
+        row.signals[signal] ?? row.context?.same[signal]
+        ?? (signal == .evalReward ? row.knownEvalReward : nil)
+      return value.map { OtherMetric(key: signal.name, value: $0) }
     }
   }
 }

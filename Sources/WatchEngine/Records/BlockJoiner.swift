@@ -2,8 +2,8 @@ import Glibc
 
 /// Joins the lines of a text log that make one row together; all other lines pass through.
 ///
-/// Joined are boxed tables (Stable-Baselines3), dicts broken by a terminal's width, DeepSpeed-Chat's
-/// two-line rows and NeMo-RL's bullets. A block that doesn't become one within its bounds is handed out line
+/// Joined are boxed tables (Stable-Baselines3, AReaL, open-instruct), dicts broken by a terminal's width,
+/// DeepSpeed-Chat's two-line rows, NeMo-RL's bullets and EasyR1's nested metrics. A block that doesn't become one within its bounds is handed out line
 /// by line. While a block is open, reading resumes at its first line, so that a restart neither loses
 /// nor halves its row; it holds no row of another kind, so that none is doubled.
 package struct BlockJoiner: Sendable {
@@ -12,6 +12,8 @@ package struct BlockJoiner: Sendable {
     case dict
     case pair
     case bullets
+    case box
+    case nested
   }
 
   private struct Line: Sendable {
@@ -51,17 +53,19 @@ package struct BlockJoiner: Sendable {
     case .table: continueTable(record, body)
     case .dict: continueDict(record, body)
     case .pair: continuePair(record, body)
-    case .bullets:
-      if NemoResults.continues(record.bytes), !isFull { return append(record) }
-      handOut(body)
-      take(record, body)
+    case .bullets: continueRun(record, NemoResults.continues, body)
+    case .nested: continueRun(record, NestedBlock.continues, body)
+    case .box: continueBox(record, body)
     }
   }
 
   /// Nothing more comes for now: the open block goes out as it is.
   package mutating func flush(_ body: (Record) -> Void) {
-    let isWhole = block == .bullets || (block == .table && lines.count - strangers >= 3)
-    if isWhole { handOut(body) } else { release(body) }
+    switch block {
+    case .bullets, .nested: endRun(body)
+    case .table where lines.count - strangers >= 3: handOut(body)
+    case .table, .dict, .pair, .box, nil: release(body)
+    }
   }
 
   package mutating func reset() {
@@ -79,8 +83,12 @@ package struct BlockJoiner: Sendable {
       return nil
     }
     if last == UInt8(ascii: ":"), NemoResults.begins(line) { return .bullets }
+    if last >= 0x30, last <= 0x39, line.count <= 160, NestedBlock.step(line) != nil {
+      return .nested
+    }
     switch first {
     case UInt8(ascii: "|") where isTableRow(line): return .table
+    case 0xE2, 0x1B, UInt8(ascii: "("): if BoxTable.begins(line) { return .box }
     case UInt8(ascii: "e"), UInt8(ascii: "E"): if isPairStart(line) { return .pair }
     default: break
     }
@@ -99,6 +107,30 @@ package struct BlockJoiner: Sendable {
       strangers += 1
     }
     if strangers > Self.maxStrangers || isFull { release(body) }
+  }
+
+  /// A block of lines of one kind, which ends with the first of another.
+  private mutating func continueRun(
+    _ record: Record, _ continues: (UnsafeRawBufferPointer) -> Bool, _ body: (Record) -> Void
+  ) {
+    if !isFull, continues(record.bytes) { return append(record) }
+    endRun(body)
+    take(record, body)
+  }
+
+  /// A first line by itself is no block.
+  private mutating func endRun(_ body: (Record) -> Void) {
+    if lines.count > 1 { handOut(body) } else { release(body) }
+  }
+
+  private mutating func continueBox(_ record: Record, _ body: (Record) -> Void) {
+    if BoxTable.ends(record.bytes) {
+      append(record)
+      return handOut(body)
+    }
+    if !isFull, BoxTable.continues(record.bytes) { return append(record) }
+    release(body)
+    take(record, body)
   }
 
   private mutating func continueDict(_ record: Record, _ body: (Record) -> Void) {

@@ -4,7 +4,8 @@ import Glibc
 ///
 /// A line ends at `\n`; one `\r` before it is dropped. Inner `\r` stay: the progress bar before the
 /// last one holds the trainer's step counter (``StepClock``), and cutting there is ``TextLine``'s
-/// cheap step. Empty lines are skipped, a byte order mark at offset 0 too. A NUL voids what stands
+/// cheap step. A bar that shows figures (`[00:07<02:20, 1.35it/s, loss=0.1]`) is a line of its own: a
+/// trainer may log nowhere else, and its line may not end for an hour. Empty lines are skipped, a byte order mark at offset 0 too. A NUL voids what stands
 /// before it on its line, so that a row right behind a run of NULs (a copytruncate race, a power
 /// failure) survives and a sparse gigabyte costs no memory. Bytes need not be valid UTF-8. Longer
 /// lines than ``maxLineBytes`` are reported once and skipped up to their end.
@@ -49,9 +50,35 @@ package struct LineFraming: Framing {
     while at < end {
       let newline = memchr(at, 0x0A, end - at)
       let stop = newline.map { UnsafeRawPointer($0) } ?? end
-      take(UnsafeRawBufferPointer(start: at, count: stop - at), newline != nil, body, tooLong)
+      takeRedraws(
+        UnsafeRawBufferPointer(start: at, count: stop - at), newline != nil, body, tooLong)
       at = newline == nil ? end : stop + 1
     }
+  }
+
+  /// Takes a piece of one line, cut behind each bar with figures.
+  private mutating func takeRedraws(
+    _ piece: UnsafeRawBufferPointer, _ ended: Bool, _ body: (Record) -> Void,
+    _ tooLong: (UInt64) -> Void
+  ) {
+    var taken = 0
+    var at = 0
+    while let base = piece.baseAddress, let hit = memchr(base + at, 0x0D, piece.count - at) {
+      let place = UnsafeRawPointer(hit) - base
+      if isRedraw(UnsafeRawBufferPointer(rebasing: piece[at..<place]), isFirst: at == 0) {
+        take(UnsafeRawBufferPointer(rebasing: piece[taken..<place]), true, body, tooLong)
+        taken = place + 1
+      }
+      at = place + 1
+    }
+    take(UnsafeRawBufferPointer(rebasing: piece[taken...]), ended, body, tooLong)
+  }
+
+  /// Whether what stands before a `\r` is a bar with figures; the first may have begun in an earlier piece.
+  private func isRedraw(_ text: UnsafeRawBufferPointer, isFirst: Bool) -> Bool {
+    guard isFirst, !carry.isEmpty else { return ProgressBar.hasFigures(text) }
+    let start = carry.lastIndex(of: 0x0D).map { $0 + 1 } ?? 0
+    return (carry[start...] + text).withUnsafeBytes { ProgressBar.hasFigures($0) }
   }
 
   package mutating func settle(body: (Record) -> Void) -> Bool {

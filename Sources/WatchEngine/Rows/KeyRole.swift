@@ -14,6 +14,8 @@ package enum KeyRole: Sendable, Equatable {
   case part(DerivedPart)
   /// Held-out evaluation; a row of only these is no training row.
   case evaluation
+  /// Says in a word whether the row is an evaluation's: `"eval": true`, `"split": "val"`.
+  case phase
   /// A trainer's closing summary (`train_runtime`): no training row.
   case summary
   /// Dropped on the user's word.

@@ -8,4 +8,16 @@ package enum LineReading: Sendable, Equatable {
   case header
   /// Has this format's shape but is no row.
   case rejected(RejectReason)
+
+  /// How much it says for its format; of several readings of a line the highest wins.
+  var rank: Int {
+    switch self {
+    case .noise: 0
+    case .rejected(.malformed): 1
+    case .rejected: 2
+    case .row(_, .likely): 3
+    case .header: 4
+    case .row(_, .sure): 5
+    }
+  }
 }

@@ -2,10 +2,13 @@
 package enum LogFormatCatalog {
   /// Sorted by id; of equally sure formats the earlier one wins.
   package static let all: [any LogFormat.Type] = [
+    BoxTable.self,
     CSVRows.self,
     JSONLines.self,
     KeyValue.self,
+    MetricFile.self,
     NemoResults.self,
+    NestedBlock.self,
     PythonDictRows.self,
     SB3Table.self,
     VerlConsole.self,

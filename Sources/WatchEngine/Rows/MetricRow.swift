@@ -22,6 +22,8 @@ package struct MetricRow: Sendable {
   package var rewards: [Double] = []
   /// Remaining numeric keys as written by the trainer; bounded by the reader.
   package var other: [OtherMetric] = []
+  /// The held-out reward last told before this row, or in it; nil before the first.
+  package var knownEvalReward: Double?
   /// Values of the keys that the user's rules name, in the order of ``EngineSettings/watchedKeys``;
   /// nil where the row lacks the key.
   ///

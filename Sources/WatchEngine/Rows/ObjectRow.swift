@@ -73,7 +73,11 @@ package enum ObjectRow {
     case UInt8(ascii: "("): return scanner.skipValue()
     default:
       guard let word = scanner.word() else { return false }
-      if case .number(let number) = word, let slot { draft.add(number, slot: slot) }
+      switch word {
+      case .number(let number): if let slot { draft.add(number, slot: slot) }
+      case .bool(true): if let slot { draft.addTruth(slot: slot) }
+      case .bool(false), .null, .other: break
+      }
       return true
     }
   }

@@ -36,7 +36,7 @@ package struct RewriteGuard: Codable, Sendable, Equatable {
   }
 
   /// A hash of step and signals; other keys may come and go as columns do.
-  private static func fingerprint(of row: MetricRow, step: Double?) -> UInt64 {
+  static func fingerprint(of row: MetricRow, step: Double?) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     func add(_ value: UInt64) {
       for shift in stride(from: UInt64(0), to: 64, by: 8) {

@@ -3,20 +3,17 @@
 /// One draft serves all rows of a log; its key table and buffers are reused, so that a known row
 /// costs no allocation but the lists it hands out.
 package struct RowDraft: Sendable {
-  /// What has been gathered amounts to.
-  package enum Standing: Sendable {
-    case row
-    case evaluation
-    case summary
-    case nothing
-  }
-
   /// Numeric keys taken of one row; the rest is dropped, real rows have up to 200.
   package static let maxKeysPerRow = 4096
   /// Per-sample rewards taken of one row: 512 KiB, real batches have up to 16,384 samples.
   package static let maxRewards = 65_536
 
+  /// September 2001: earlier than any log, later than any duration.
+  private static let leastUnixSeconds = 1e9
+
   package var keys: KeyTable
+  /// The key that the log's name says, for files of one metric.
+  package let fileKey: String?
   /// A key only Stable-Baselines3 writes has been seen in this log.
   package var isStableBaselines = false
   package private(set) var stepValue: Double?
@@ -37,23 +34,15 @@ package struct RowDraft: Sendable {
   /// Values of the keys that rules name, by their place; empty without such rules.
   private var watched: [Double?] = []
   private var sawEvaluation = false
+  /// The row says of itself that it is an evaluation's.
+  private var isHeldOut = false
   private var sawSummary = false
   private var path: [UInt8] = []
   private var scratch: [UInt8] = []
 
-  /// Signals that say nothing of training by themselves; a lone learning rate is a configuration's.
-  private static let attendant = SignalValues.mask(of: [
-    .epoch, .timestamp, .evalReward, .learningRate, .stepTime,
-  ])
-  private static let training = ~attendant
-  /// Signals hardly found in anything but a training row; configuration dumps have the others too.
-  private static let evidence = SignalValues.mask(of: [
-    .entropy, .klDivergence, .approxKL, .rewardMean, .rewardStd, .advantageStd, .loss, .valueLoss,
-    .gradNorm, .zeroStdFraction,
-  ])
-
-  package init(overrides: [String: String]) {
+  package init(overrides: [String: String], fileKey: String? = nil) {
     keys = KeyTable(overrides: overrides)
+    self.fileKey = fileKey
   }
 
   /// Each row tells the values of these keys, as written, from here on.
@@ -79,6 +68,7 @@ package struct RowDraft: Sendable {
     usedSlots.removeAll(keepingCapacity: true)
     for place in watched.indices { watched[place] = nil }
     sawEvaluation = false
+    isHeldOut = false
     sawSummary = false
     path.removeAll(keepingCapacity: true)
   }
@@ -140,11 +130,15 @@ package struct RowDraft: Sendable {
       addOther(slot, value)
     case .summary: sawSummary = true
     case .ignored: break
-    case .episodeRewards: addOther(slot, value)
+    case .episodeRewards, .phase: addOther(slot, value)
     }
   }
 
   private mutating func addSignal(_ signal: Signal, _ value: Double, priority: UInt8, slot: Int) {
+    // A "time" may be what the step took, or what has passed: only the user can say so.
+    if signal == .timestamp, priority > 0, value < Self.leastUnixSeconds {
+      return addOther(slot, value)
+    }
     if signal == .evalReward { sawEvaluation = true }
     let index = Int(signal.rawValue)
     if signals.has(signal) {
@@ -165,6 +159,9 @@ package struct RowDraft: Sendable {
 
   /// Takes a text that may hold a number (`'-0.0108'`, `'nan'`) or a progress (`'12/560'`).
   package mutating func add(text: UnsafeBufferPointer<UInt8>, slot: Int) {
+    if case .phase = keys.roles[slot] {
+      isHeldOut = isHeldOut || SignalAliases.namesEvaluation(text)
+    }
     // The longest number worth reading: 1 KiB of digits is no metric.
     guard text.count <= 1024,
       var scanner = LiteralScanner(UnsafeRawBufferPointer(text), dialect: .python)
@@ -174,6 +171,11 @@ package struct RowDraft: Sendable {
     scanner.skipSpace()
     if scanner.at == scanner.end { return add(value, slot: slot) }
     if case .step = keys.roles[slot], scanner.next == 0x2F { add(value, slot: slot) }
+  }
+
+  /// Takes a word that is true.
+  package mutating func addTruth(slot: Int) {
+    if case .phase = keys.roles[slot] { isHeldOut = true }
   }
 
   /// Whether a list under this key holds per-sample rewards.
@@ -191,6 +193,7 @@ package struct RowDraft: Sendable {
     // The row's own samples go before a window over recent episodes.
     if isRows, hasRewards, !rewardsAreTheRows { rewards = [] }
     guard isRows || !rewardsAreTheRows, rewards.count < Self.maxRewards else { return }
+    if rewards.isEmpty { usedSlots.append(Int32(truncatingIfNeeded: slot)) }
     rewards.append(value)
     hasRewards = true
     rewardsAreTheRows = isRows
@@ -198,8 +201,9 @@ package struct RowDraft: Sendable {
 
   // MARK: The row
 
-  package var standing: Standing {
+  package var standing: RowStanding {
     if sawSummary { return .summary }
+    if isHeldOut { return .evaluation }
     if hasTraining { return .row }
     if sawEvaluation { return .evaluation }
     return stepValue == nil ? .nothing : .row
@@ -207,23 +211,31 @@ package struct RowDraft: Sendable {
 
   /// Whether there is any signal of training at all.
   package var hasTraining: Bool {
-    signals.containsAny(of: Self.training) || entropyLoss != nil || rewardsAreTheRows
+    signals.containsAny(of: SignalMasks.training) || entropyLoss != nil || rewardsAreTheRows
       || partMask != 0
   }
 
   /// Whether there is a signal that a configuration dump wouldn't have.
   package var hasEvidence: Bool {
-    signals.containsAny(of: Self.evidence) || entropyLoss != nil || rewardsAreTheRows
+    signals.containsAny(of: SignalMasks.evidence) || entropyLoss != nil || rewardsAreTheRows
   }
 
   package var numberCount: Int { usedSlots.count }
 
+  /// What a held-out evaluation was worth, when it was told.
+  package var evalReward: Double? {
+    signals[.evalReward] ?? (isHeldOut ? signals[.rewardMean] : nil)
+  }
+
+  /// Counts the keys of what was gathered, for the report of what a log holds.
+  package mutating func countKeys() {
+    for slot in usedSlots { keys.counts[Int(slot)] &+= 1 }
+  }
+
   /// The row gathered; the caller sets index, step and offset.
   package mutating func take() -> MetricRow {
-    for slot in usedSlots {
-      keys.counts[Int(slot)] &+= 1
-      if keys.marks[Int(slot)] { isStableBaselines = true }
-    }
+    countKeys()
+    for slot in usedSlots where keys.marks[Int(slot)] { isStableBaselines = true }
     takeEntropyLoss()
     derive()
     var row = MetricRow()

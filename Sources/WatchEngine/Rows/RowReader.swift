@@ -10,17 +10,21 @@ package struct RowReader: Sendable {
   /// The id of the format in use; nil before one is recognised.
   package private(set) var formatID: String?
   /// The format of the last record that wasn't text; it rules while such records come.
-  private var structured: (any StructuredFormat.Type)?
+  private(set) var structured: (any StructuredFormat.Type)?
   private var rewrites = RewriteGuard()
   /// The last record was a line without a row: what programs say, errors among it.
   package private(set) var lastWasText = false
-  private let fixed: String?
+  let fixed: String?
   private let metrics: [String: String]
+  private let log: String
   private var format: (any LogFormat.Type)?
-  private var confidence = Confidence.likely
-  private var draft: RowDraft
+  private(set) var confidence = Confidence.likely
+  var draft: RowDraft
   private var memory = FormatMemory()
   private var clock = StepClock()
+  private var evaluation = HeldOutReward()
+  /// Fingerprint of the row a progress bar last showed.
+  private var lastRedraw: UInt64?
   /// Lines since the adopted format's last row.
   private var misses = 0
   /// Rows another, unsure format would have made since then.
@@ -32,15 +36,15 @@ package struct RowReader: Sendable {
   private static let patience = 32
   /// The same for an unsure one, which must also match three times.
   private static let longPatience = 256
-  /// Keys told by ``otherKeys``; real logs have up to 200.
-  private static let maxToldKeys = 512
 
   /// `format` fixes the format by its id (unknown ids are the config check's to refuse: here they
-  /// mean "recognise"); `metrics` maps keys to canonical names, "step", "rewards" or "ignore".
-  package init(format: String? = nil, metrics: [String: String] = [:]) {
+  /// mean "recognise"); `metrics` maps keys to canonical names, "step", "rewards" or "ignore"; `log` is the
+  /// log's path, which names the metric of files that hold but one.
+  package init(format: String? = nil, metrics: [String: String] = [:], log: String = "") {
     fixed = format
     self.metrics = metrics
-    draft = RowDraft(overrides: metrics)
+    self.log = log
+    draft = RowDraft(overrides: metrics, fileKey: FileKey.key(ofLog: log))
     if let format, let type = LogFormatCatalog.format(id: format) {
       self.format = type
       formatID = type.id
@@ -50,9 +54,10 @@ package struct RowReader: Sendable {
 
   /// Other settings for the same log: counters and steps go on, the format is recognised anew.
   package init(format: String?, metrics: [String: String], continuing other: RowReader) {
-    self.init(format: format, metrics: metrics)
+    self.init(format: format, metrics: metrics, log: other.log)
     counters = other.counters
     clock = other.clock
+    evaluation = other.evaluation
     memory = other.memory
     rewrites = other.rewrites
   }
@@ -64,6 +69,7 @@ package struct RowReader: Sendable {
   package mutating func beginFile() {
     memory = FormatMemory()
     rewrites.begin()
+    evaluation.beginFile()
     clock.beginFile()
     misses = 0
     rivalHits = 0
@@ -116,48 +122,8 @@ package struct RowReader: Sendable {
   /// The file has ended for good; no line format holds anything back.
   package mutating func finish(emit: (RowOutcome) -> Void) {}
 
-  /// Numeric keys no signal claims, with their counts; by key, at most 512.
-  package var otherKeys: [KeyUse] {
-    let all = uses { role in
-      switch role {
-      case .other, .part: true
-      default: false
-      }
-    }
-    return Array(all.prefix(Self.maxToldKeys))
-  }
-
-  /// Keys that carry signals (or the step), each with the signal's name.
-  package var mappedKeys: [(key: String, name: String)] {
-    var result: [(key: String, name: String)] = []
-    for slot in 0..<draft.keys.count where draft.keys.counts[slot] > 0 {
-      let name: String
-      switch draft.keys.roles[slot] {
-      case .signal(let signal, _): name = signal.name
-      case .entropyLoss: name = Signal.entropy.name
-      case .step: name = "step"
-      case .rewards: name = "rewards"
-      default: continue
-      }
-      result.append((draft.keys.names[slot], name))
-    }
-    return result.sorted { $0.key < $1.key }
-  }
-
   /// The step of the last row; 0 before the first.
   package var lastStep: Int { clock.last }
-
-  /// Values dropped because the log has too many or too long keys.
-  package var droppedKeys: UInt64 { draft.keys.dropped }
-
-  private func uses(where wanted: (KeyRole) -> Bool) -> [KeyUse] {
-    var result: [KeyUse] = []
-    for slot in 0..<draft.keys.count
-    where draft.keys.counts[slot] > 0 && wanted(draft.keys.roles[slot]) {
-      result.append(KeyUse(key: draft.keys.names[slot], count: draft.keys.counts[slot]))
-    }
-    return result.sorted { $0.key < $1.key }
-  }
 
   // MARK: Recognising
 
@@ -181,7 +147,7 @@ package struct RowReader: Sendable {
       var trial = memory
       draft.begin()
       let reading = type.read(line, memory: &trial, into: &draft)
-      guard Self.rank(reading) > Self.rank(bestReading) else {
+      guard reading.rank > bestReading.rank else {
         // A banner comes before the first row that would get its format adopted.
         memory.bannerStep = trial.bannerStep
         continue
@@ -191,8 +157,8 @@ package struct RowReader: Sendable {
       bestMemory = trial
     }
     guard let best, mayReplace(bestReading) else {
-      // The draft must hold the own format's row again.
-      guard let format else { return bestReading }
+      // The draft must hold what is reported again.
+      guard let format = format ?? best else { return bestReading }
       draft.begin()
       return format.read(line, memory: &memory, into: &draft)
     }
@@ -219,21 +185,19 @@ package struct RowReader: Sendable {
     }
   }
 
-  private static func rank(_ reading: LineReading) -> Int {
-    switch reading {
-    case .noise: 0
-    case .rejected: 1
-    case .row(_, .likely): 2
-    case .header: 3
-    case .row(_, .sure): 4
-    }
-  }
-
   // MARK: Settling
 
   /// Files whose writers hold all rows in memory and write them anew.
   private func isRewritten(_ record: Record) -> Bool {
     record.kind == .object || (record.kind == .line && formatID == CSVRows.id)
+  }
+
+  /// Whether a row is the last one again, its bar drawn anew.
+  private mutating func isRepeated(_ row: MetricRow, in line: TextLine) -> Bool {
+    guard formatID == KeyValue.id, ProgressBar.hasFigures(line.tail) else { return false }
+    let print = RewriteGuard.fingerprint(of: row, step: nil)
+    defer { lastRedraw = print }
+    return print == lastRedraw
   }
 
   private mutating func settle(
@@ -247,7 +211,10 @@ package struct RowReader: Sendable {
       confidence = sure
       let stepKey = draft.stepValue
       var row = draft.take()
-      if isRewritten(record), rewrites.passes(over: row, step: stepKey) { return }
+      if isRepeated(row, in: line) { return }
+      let isKnown = isRewritten(record) && rewrites.passes(over: row, step: stepKey)
+      evaluation.join(&row)
+      if isKnown { return }
       row.index = counters.accepted
       row.offset = record.offset
       (row.step, row.stepSource) = clock.stamp(key: stepKey, banner: memory.bannerStep)
@@ -257,6 +224,10 @@ package struct RowReader: Sendable {
     case .header: misses = 0
     case .rejected(let reason):
       misses &+= 1
+      if reason == .evaluation {
+        draft.countKeys()
+        evaluation.take(draft.evalReward)
+      }
       counters.reject(reason, line.whole, at: record.offset)
       clock.observe(line.whole)
       emit(.rejected(reason, offset: record.offset))
@@ -272,14 +243,16 @@ package struct RowReader: Sendable {
 extension RowReader: Codable {
   private enum CodingKeys: String, CodingKey {
     case fixed, metrics, format, confidence, memory, clock, counters, misses, rivalHits
-    case stableBaselines, keys, droppedKeys, structured, rewrites
+    case stableBaselines, keys, droppedKeys, structured, rewrites, log, evaluation
+    case lastRedraw
   }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       format: try values.decodeIfPresent(String.self, forKey: .fixed),
-      metrics: try values.decode([String: String].self, forKey: .metrics))
+      metrics: try values.decode([String: String].self, forKey: .metrics),
+      log: try values.decodeIfPresent(String.self, forKey: .log) ?? "")
     if let id = try values.decodeIfPresent(String.self, forKey: .format) {
       guard let type = LogFormatCatalog.format(id: id) else {
         throw DecodingError.dataCorruptedError(
@@ -292,7 +265,10 @@ extension RowReader: Codable {
       structured = LogFormatCatalog.structured.first { $0.kind == kind }
       formatID = structured?.id ?? formatID
     }
-    // Snapshots made before it was kept lack it.
+    // Snapshots made before they were kept lack them.
+    evaluation =
+      try values.decodeIfPresent(HeldOutReward.self, forKey: .evaluation) ?? HeldOutReward()
+    lastRedraw = try values.decodeIfPresent(UInt64.self, forKey: .lastRedraw)
     rewrites = try values.decodeIfPresent(RewriteGuard.self, forKey: .rewrites) ?? RewriteGuard()
     confidence = try values.decode(Confidence.self, forKey: .confidence)
     memory = try values.decode(FormatMemory.self, forKey: .memory)
@@ -314,6 +290,9 @@ extension RowReader: Codable {
     try values.encodeIfPresent(format?.id, forKey: .format)
     try values.encodeIfPresent(structured?.kind, forKey: .structured)
     try values.encode(rewrites, forKey: .rewrites)
+    try values.encode(evaluation, forKey: .evaluation)
+    try values.encodeIfPresent(lastRedraw, forKey: .lastRedraw)
+    if !log.isEmpty { try values.encode(log, forKey: .log) }
     try values.encode(confidence, forKey: .confidence)
     try values.encode(memory, forKey: .memory)
     try values.encode(clock, forKey: .clock)

@@ -5,10 +5,11 @@
 /// and `adv_std` are one, and without prefixes that loggers put in front (`train/`, `ray/tune/`).
 package enum SignalAliases {
   package static let step: [String] = [
-    "step", "training/global_step", "global_step", "global_step/max_steps", "system/step",
+    "step", "training/global_step", "global_step", "training_step", "global_step/max_steps",
+    "system/step",
     "train/step", "rollout/step", "train/global_step", "time/total_timesteps", "total_timesteps",
     "timesteps_total", "num_env_steps_sampled_lifetime", "training_iteration", "time/iterations",
-    "iteration", "iterations", "iter", "episode", "time/episodes", "_step",
+    "iteration", "iterations", "iter", "totalenvinteracts", "episode", "time/episodes", "_step",
   ]
 
   package static let signals: [(signal: Signal, keys: [String])] = [
@@ -27,7 +28,8 @@ package enum SignalAliases {
       [
         "kl_divergence", "kl", "objective/kl", "actor/kl_loss", "train/kl_loss", "kl_penalty",
         "critic/kl", "actor/reward_kl_penalty", "policy_kl_error", "ppo_actor/kl_rewards/avg",
-        "kl_ref", "train/kl", "kl_mean", "mean_kl", "kl_loss",
+        "kl_ref", "train/kl", "kl_mean", "mean_kl", "kl_loss", "train_rollouts/init_policy_kl",
+        "objective/kl_avg", "loss/kl_avg",
       ]
     ),
     (
@@ -49,14 +51,14 @@ package enum SignalAliases {
         "train_rollouts/rewards", "scores", "charts/episodic_return", "reward/overall",
         "episode/reward/mean", "reward/selected_mean", "mean_reward", "average_reward_score",
         "avg_reward", "average_reward", "avg_filtered_reward", "avg_total_reward", "ep_reward_mean",
-        "eprewmean", "episodic_return",
+        "eprewmean", "episodic_return", "averageepret", "rm",
       ]
     ),
     (
       .rewardStd,
       [
         "reward_std", "env/reward_std", "ppo/std_scores", "reward/selected_std", "reward/std",
-        "std_reward",
+        "std_reward", "stdepret",
       ]
     ),
     (
@@ -69,18 +71,19 @@ package enum SignalAliases {
     (
       .loss,
       [
-        "loss", "policy_loss", "actor/pg_loss", "train/pg_loss", "loss/policy_avg",
+        "loss", "learner_stats/total_loss", "learners/default_policy/total_loss", "policy_loss",
+        "actor/pg_loss", "train/pg_loss", "loss/policy_avg",
         "loss/total_avg", "actor/total_loss", "ppo/loss/total", "losses/policy_loss", "train/loss",
-        "train/policy_gradient_loss", "learner_stats/total_loss", "loss/mean", "total_loss",
+        "train/policy_gradient_loss", "loss/mean", "total_loss",
         "act_loss", "actor_loss", "ppo_actor/update/actor_loss/avg", "update/actor_loss/avg",
-        "pg_loss", "policy_gradient_loss",
+        "pg_loss", "policy_gradient_loss", "losspi", "pg",
       ]
     ),
     (
       .valueLoss,
       [
         "value_loss", "critic/vf_loss", "loss/value_avg", "train/value_loss", "losses/value_loss",
-        "critic_loss", "cri_loss", "learner_stats/vf_loss", "vf_loss", "v_loss",
+        "critic_loss", "cri_loss", "learner_stats/vf_loss", "vf_loss", "v_loss", "lossv", "cri",
       ]
     ),
     (
@@ -97,6 +100,7 @@ package enum SignalAliases {
       [
         "learning_rate", "actor/lr", "lr", "actor_lr", "act_lr", "train/lr-pg_0", "optim/lr",
         "train/learning_rate", "charts/learning_rate", "cur_lr", "ppo/learning_rate",
+        "default_optimizer_learning_rate", "ppo_actor/update/lr", "update/lr",
       ]
     ),
     (
@@ -116,7 +120,7 @@ package enum SignalAliases {
         "mean_gen_tokens_per_sample", "tokens/response_length/mean", "rollout/ep_len_mean",
         "ep_len_mean", "episode_len_mean", "env_runners/episode_len_mean", "response_lengths",
         "avg_response_len", "val/sequence_lengths", "mean_generation_length",
-        "ppo_actor/seq_len/avg",
+        "ppo_actor/seq_len/avg", "seq._length", "eplen", "glen",
       ]
     ),
     (
@@ -145,7 +149,8 @@ package enum SignalAliases {
       .evalReward,
       [
         "eval_reward", "eval/reward", "eval/mean_reward", "eval_mean_reward", "eval_rewards",
-        "validation/accuracy", "validation/reward",
+        "validation/accuracy", "validation/reward", "val/reward_score", "val._reward",
+        "evaluation/env_runners/episode_return_mean", "evaluation/episode_reward_mean",
       ]
     ),
   ]
@@ -170,7 +175,9 @@ package enum SignalAliases {
   /// Prefixes that loggers and wrappers put in front of a trainer's own key; tried in this order.
   private static let prefixes = [
     "train/", "ray/tune/", "info/learner/default_policy/", "learners/default_policy/",
-    "info/learner/", "default_policy/", "sampler_results/", "ppo_actor/", "actor/", "rollout/",
+    "info/learner/", "default_policy/", "learner_stats/", "sampler_results/", "ppo_actor/",
+    "actor/", "rollout/",
+    "train_optim/", "train_rollouts/",
   ]
 
   /// The role of a key as written, by the user's `metrics` first.
@@ -186,8 +193,8 @@ package enum SignalAliases {
     if let role = table[name] { return role }
     if let role = patternRole(name) { return role }
     var rest = name[...]
-    // A wrapper in a wrapper: ray/tune/info/learner/...
-    for _ in 0..<2 {
+    // A wrapper in a wrapper: ray/tune/info/learner/.../learner_stats/
+    for _ in 0..<3 {
       guard let prefix = prefixes.first(where: { rest.hasPrefix($0) }) else { break }
       rest = rest.dropFirst(prefix.count)
       // RLlib's learner calls the KL to the sampling policy just "kl": its own names come first.
@@ -225,6 +232,10 @@ package enum SignalAliases {
         name.hasPrefix("val/") || name.contains("/reward/mean@") || name.contains("/acc/mean@")
       return isReward ? .signal(.evalReward, priority: 200) : .evaluation
     }
+    // OpenRLHF: the share solved of a held-out set at the first try.
+    if name.hasPrefix("eval_"), name.hasSuffix("_pass1") {
+      return .signal(.evalReward, priority: 201)
+    }
     if evaluationPrefixes.contains(where: { name.hasPrefix($0) }) { return .evaluation }
     if name == "train_runtime" || name == "train_samples_per_second" { return .summary }
     return nil
@@ -238,11 +249,21 @@ package enum SignalAliases {
     "valid/", "valid_", "test/", "test_",
   ]
 
+  /// Whether the word under a ``KeyRole/phase`` key says that a row is an evaluation's.
+  static func namesEvaluation(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    ["eval", "val", "valid", "validation", "evaluation", "test"].contains { word in
+      text.elementsEqual(word.utf8)
+    }
+  }
+
   private static let table: [String: KeyRole] = {
     var table: [String: KeyRole] = [
       "entropy_loss": .entropyLoss(priority: 100), "train/entropy_loss": .entropyLoss(priority: 99),
+      "ent_loss": .entropyLoss(priority: 101),
       "rewards": .rewards(priority: 101), "train/rewards": .rewards(priority: 102),
-      "hist_stats/episode_reward": .episodeRewards,
+      "hist_stats/episode_reward": .episodeRewards, "eval": .phase, "is_eval": .phase,
+      "evaluation": .phase, "validation": .phase, "split": .phase, "phase": .phase,
+      "mode": .phase, "stage": .phase,
     ]
     for (index, key) in step.enumerated() { table[key] = .step(priority: UInt8(index + 1)) }
     for (signal, keys) in signals {

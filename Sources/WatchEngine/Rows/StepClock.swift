@@ -125,7 +125,7 @@ package struct StepClock: Codable, Sendable, Equatable {
     // 80: longer descriptions are text.
     while start > 0, colon - start < 80, text[start - 1] != 0x0D { start -= 1 }
     while start < colon, text[start] == 0x20 { start += 1 }
-    for word in ["train", "episode", "steps"] as [StaticString] {
+    for word in ["train", "episode", "steps", "ppo global step"] as [StaticString] {
       let count = word.utf8CodeUnitCount
       guard colon - start >= count else { continue }
       if (0..<count).allSatisfy({ text[start + $0] | 0x20 == word.utf8Start[$0] }) { return true }

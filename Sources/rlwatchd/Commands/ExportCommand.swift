@@ -8,7 +8,8 @@ struct ExportCommand: ParsableCommand {
     abstract: "Print the rows of logs with canonical signal names, as JSON lines or CSV.",
     discussion: """
       JSON lines hold run, log, row, step, step_source, offset, signals and the other numeric keys; \
-      CSV holds log, row, step and one column per canonical signal, empty where a row lacks it.
+      CSV holds log, row, step and one column per canonical signal, empty where a row lacks it. What was \
+      recognised (format, meaning of the keys, refused lines) goes to standard error; --quiet keeps it.
       """)
 
   enum Output: String, ExpressibleByArgument, CaseIterable {
@@ -23,6 +24,9 @@ struct ExportCommand: ParsableCommand {
 
   @Option(name: .long, help: "Config file, for format: and metrics: of its only run.")
   var config: String?
+
+  @Flag(name: .long, help: "Say nothing of what was recognised.")
+  var quiet = false
 
   func run() throws {
     let settings = try LogSettings.load(config: config, profile: nil).engine
@@ -51,8 +55,17 @@ struct ExportCommand: ParsableCommand {
         StandardError.say("rlwatchd: \(error)")
         throw ExitStatus.noInput
       }
+      if !quiet { Self.tell(diagnosis) }
     }
     StandardOutput.write(pending)
+  }
+
+  private static func tell(_ diagnosis: LogDiagnosis) {
+    let head = RecognitionText.head(diagnosis.pipeline.reader)
+    let text =
+      "\(PlainText.line(diagnosis.pipeline.log, maxBytes: 1_000)): \(head)\n"
+      + RecognitionText.body(diagnosis)
+    StandardError.say(String(text.dropLast()))
   }
 
   private static func csv(log: String, row: MetricRow) -> String {

@@ -12,9 +12,10 @@ enum DiagnosisDocument {
       "run": .text(diagnosis.pipeline.run),
       "format": ConfigNode(
         diagnosis.pipeline.reader.formatID.map { .string($0) } ?? .null),
+      "recognition": ConfigNode(
+        diagnosis.pipeline.reader.recognition.map { .string($0.rawValue) } ?? .null),
       "rows": .whole(diagnosis.pipeline.rows),
-      "files": .array(
-        sources.map { node(ofFile: $0, in: diagnosis.pipeline) }),
+      "files": .array(sources.map { node(ofFile: $0, in: diagnosis.pipeline) }),
       "rejected": .array(
         sources.flatMap(\.reader.counters.rejected).map { entry in
           .object([
@@ -25,8 +26,11 @@ enum DiagnosisDocument {
       "lines_too_long": .whole(diagnosis.linesTooLong),
       "signals": ConfigNode(
         .map(keys(of: sources).map { .init(key: $0.key, node: .text($0.name)) })),
-      "other_keys": .array(
-        Set(sources.flatMap(\.reader.otherKeys).map(\.key)).sorted().map { .text($0) }),
+      "other_keys": ConfigNode(
+        .map(
+          otherKeys(of: sources).map {
+            .init(key: $0.key, node: .whole(Int(clamping: $0.count)))
+          })),
       "detectors": .array(
         bank.sights.map { sight in
           .object([
@@ -78,5 +82,13 @@ enum DiagnosisDocument {
       keys.append(key)
     }
     return keys.sorted { $0.key < $1.key }
+  }
+
+  private static func otherKeys(of sources: [LogSource]) -> [KeyUse] {
+    guard sources.count > 1 else { return sources.first?.reader.otherKeys ?? [] }
+    var counts: [String: UInt64] = [:]
+    for key in sources.flatMap(\.reader.otherKeys) { counts[key.key, default: 0] &+= key.count }
+    return counts.map { KeyUse(key: $0.key, count: $0.value) }
+      .sorted { ($1.count, $0.key) < ($0.count, $1.key) }
   }
 }

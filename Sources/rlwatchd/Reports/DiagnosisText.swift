@@ -39,26 +39,12 @@ enum DiagnosisText {
     let told = alerts == 0 ? "no alerts" : "\(alerts) alert\(alerts == 1 ? "" : "s")"
     let sources = diagnosis.pipeline.sources
     var text = ""
-    for source in sources {
-      let reader = source.reader
-      if sources.count == 1 {
-        let format = reader.formatID.map { "format \($0)" } ?? "no known format"
-        text += "  \(reader.counters.accepted) rows, \(format), \(told)\n"
-      } else {
-        let file = DiagnosisDocument.node(ofFile: source, in: diagnosis.pipeline)
-        let line =
-          "\(PathParts.split(source.log).name): \(DiagnosisDocument.sentence(ofFile: file))"
-        text += "  \(PlainText.line(line, maxBytes: 2_000))\n"
-      }
-      for rejection in reader.counters.rejected {
-        text += "  \(rejection.count) lines rejected: \(rejection.reason.rawValue)"
-        text +=
-          rejection.example.isEmpty
-          ? "\n" : ", for example \(PlainText.line(rejection.example, maxBytes: 120))\n"
-      }
+    if sources.count == 1 {
+      text += "  \(RecognitionText.head(diagnosis.pipeline.reader)), \(told)\n"
+    } else {
+      text += "  \(sources.count) logs of one run, \(told)\n"
     }
-    if sources.count > 1 { text += "  \(sources.count) logs of one run, \(told)\n" }
-    if diagnosis.linesTooLong > 0 { text += "  \(diagnosis.linesTooLong) lines were too long\n" }
+    text += RecognitionText.body(diagnosis)
     text += coverage(diagnosis)
     return text
   }

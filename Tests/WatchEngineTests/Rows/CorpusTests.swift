@@ -46,6 +46,8 @@ struct CorpusTests {
     "minimind/Coicozoi__minimind-from-scratch__grpo.log": (9751, "the log has 9751 row lines"),
     "deepspeed-chat/microsoft__DeepSpeedExamples__step3-rlhf-opt1.3b.log":
       (477, "477 steps; the manifest counts the reward lines too"),
+    "custom/aashkashah09__rec-grpo__grpo_lambda0.jsonl":
+      (140, "six of the manifest's 146 say \"eval\": true"),
     "cleanrl-like/Swahaha__ContextualManiskill__test2.log":
       (3600, "the manifest counts two lines without a loss"),
     // Counted 31 by the manifest too, but with the summary and without the callback's row.

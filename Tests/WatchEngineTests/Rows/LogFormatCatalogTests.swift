@@ -31,7 +31,8 @@ struct LogFormatCatalogTests {
 
   @Test func samplesAreRecognisedAsThemselves() {
     for format in LogFormatCatalog.all {
-      let transcript = RowTranscript(of: format.sample)
+      let transcript = RowTranscript(
+        of: format.sample, reader: RowReader(log: format.sampleLog))
       #expect(transcript.formats == [format.id], "\(transcript.lines)")
       #expect(transcript.rows.count >= 2, "\(transcript.lines)")
       #expect(transcript.rejects == [], "\(transcript.lines)")
@@ -42,7 +43,7 @@ struct LogFormatCatalogTests {
   @Test func noFormatIsSurerOfAnothersSample() throws {
     for format in LogFormatCatalog.all {
       var memory = FormatMemory()
-      var draft = RowDraft(overrides: [:])
+      var draft = RowDraft(overrides: [:], fileKey: FileKey.key(ofLog: format.sampleLog))
       for line in format.sample.split(separator: "\n") {
         let own = Self.read(line, format, &memory, &draft)
         for other in LogFormatCatalog.all where other.id != format.id {
@@ -72,7 +73,7 @@ struct LogFormatCatalogTests {
   @Test func samplesReadTheSameWhateverThePieces() {
     for format in LogFormatCatalog.all {
       let differing = ChunkVerifier.differingCuts(of: Array(format.sample.utf8)) { pieces in
-        var transcript = RowTranscript()
+        var transcript = RowTranscript(reader: RowReader(log: format.sampleLog))
         for piece in pieces { transcript.accept(piece) }
         transcript.finish()
         return transcript.lines
@@ -84,11 +85,13 @@ struct LogFormatCatalogTests {
   @Test func fixingAFormatShutsOutTheOthers() {
     for format in LogFormatCatalog.all {
       for other in LogFormatCatalog.all where other.id != format.id {
-        let transcript = RowTranscript(of: other.sample, reader: RowReader(format: format.id))
+        let transcript = RowTranscript(
+          of: other.sample, reader: RowReader(format: format.id, log: other.sampleLog))
         #expect(transcript.formats == [])
         #expect(transcript.reader.formatID == format.id)
       }
-      let own = RowTranscript(of: format.sample, reader: RowReader(format: format.id))
+      let own = RowTranscript(
+        of: format.sample, reader: RowReader(format: format.id, log: format.sampleLog))
       #expect(own.rows.count >= 2)
     }
   }

@@ -26,6 +26,8 @@ struct RowReaderTests {
     (#"{"step": 3, "eval/mean_reward": 1}"#, .evaluation),
     (#"{"train_runtime": 12.5, "train_loss": 0.1, "epoch": 1}"#, .summary),
     (#"{"val-core/gsm8k/reward/mean@1": 0.5, "step": 3}"#, .evaluation),
+    (#"{"step": 3, "eval": true, "reward": 0.5}"#, .evaluation),
+    (#"{"step": 3, "split": "val", "loss": 0.5}"#, .evaluation),
   ])
   func refusesWithAReason(_ line: String, _ reason: RejectReason) {
     let transcript = RowTranscript(of: line + "\n")

@@ -79,7 +79,11 @@ package enum CSVRows: LogFormat {
     if from < text.count, text[from] == 0x22 {
       from += 1
       to = from
-      while to < text.count, text[to] != 0x22 { to += 1 }
+      // A quote within is written twice.
+      while to < text.count, text[to] != 0x22 || (to + 1 < text.count && text[to + 1] == 0x22) {
+        to += text[to] == 0x22 ? 2 : 1
+      }
+      to = min(to, text.count)
       at = to
       while at < text.count, text[at] != delimiter { at += 1 }
     } else {
@@ -129,7 +133,7 @@ package enum CSVRows: LogFormat {
     guard let first = cell.first else { return true }
     guard cell.count <= 128, !(first >= 0x30 && first <= 0x39), first != 0x2D else { return false }
     return cell.allSatisfy { byte in
-      isWordByte(byte) || byte >= 0x80 || " /.:-@()%[]#+*".utf8.contains(byte)
+      isWordByte(byte) || byte >= 0x80 || " /.:-@()%[]#+*,".utf8.contains(byte)
     }
   }
 }

@@ -46,7 +46,7 @@ package enum KeyValue: LogFormat {
     var pairs = separatedPairs(text, draft.keys)
     appendColumnPairs(text, draft.keys, &pairs)
     guard !pairs.isEmpty else { return .noise }
-    guard isRow(pairs, step: stepNumber(text), draft.keys, covering: text) else {
+    guard isRow(pairs, step: StepWords.number(in: text), draft.keys, covering: text) else {
       if let step = banner(pairs, text, draft.keys) { memory.bannerStep = step }
       return .noise
     }
@@ -59,7 +59,7 @@ package enum KeyValue: LogFormat {
         draft.add(pair.value, slot: slot)
       }
     }
-    if draft.stepValue == nil, let step = stepNumber(text),
+    if draft.stepValue == nil, let step = StepWords.number(in: text),
       let slot = draft.keys.slot(named: "step")
     {
       draft.add(step, slot: slot)
@@ -132,7 +132,7 @@ package enum KeyValue: LogFormat {
       case 0x2D where at > 0 && text[at - 1] == 0x20 && at + 1 < text.count && text[at + 1] == 0x20:
         keyStart = at + 1
       case 0x3D, 0x3A:
-        if let found = pair(text, keyStart..<at, separator: at, keys) {
+        if let found = pair(text, keyStart..<at, separator: at, keys, isFirst: pairs.isEmpty) {
           pairs.append(found.pair)
           at = found.end
           keyStart = at
@@ -147,9 +147,10 @@ package enum KeyValue: LogFormat {
   }
 
   private static func pair(
-    _ text: UnsafeRawBufferPointer, _ key: Range<Int>, separator: Int, _ keys: KeyTable
+    _ text: UnsafeRawBufferPointer, _ key: Range<Int>, separator: Int, _ keys: KeyTable,
+    isFirst: Bool
   ) -> (pair: Pair, end: Int)? {
-    guard let key = keyRange(text, key, keys) else { return nil }
+    guard let key = keyRange(text, key, keys, isFirst: isFirst) else { return nil }
     var at = separator + 1
     while at < text.count, text[at] == 0x20 { at += 1 }
     let rest = UnsafeRawBufferPointer(rebasing: text[at...])
@@ -168,17 +169,25 @@ package enum KeyValue: LogFormat {
     var found = scanner.number()
     if found == nil, case .number(let value)? = scanner.word() { found = value }
     guard let found else { return nil }
-    if scanner.next == UInt8(ascii: "s") || scanner.next == UInt8(ascii: "%") { scanner.at += 1 }
+    if scanner.next == UInt8(ascii: "%") {
+      scanner.at += 1
+      // `Step:   3%|##` is a bar.
+      if scanner.next == UInt8(ascii: "|") { return nil }
+    } else if scanner.next == UInt8(ascii: "s") {
+      scanner.at += 1
+    }
     switch scanner.next {
     case 0, 0x20, 0x09, 0x2C, 0x3B, 0x7C, 0x29, 0x5D, 0x7D, 0x2F: return found
     default: return nil
     }
   }
 
-  /// The key in the text before a separator: all of it when that is a known key or short, else its
-  /// last word.
+  /// The key in the text before a separator: all of it.
+  ///
+  /// `Mismatch KL` is no KL, `Unsupervised Loss` no loss. Before the first pair of a line anything may
+  /// stand, so there a known last word is the key.
   private static func keyRange(
-    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, _ keys: KeyTable
+    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, _ keys: KeyTable, isFirst: Bool
   ) -> Range<Int>? {
     var start = range.lowerBound
     var end = range.upperBound
@@ -189,7 +198,11 @@ package enum KeyValue: LogFormat {
     while last > start, text[last - 1] != 0x20 { last -= 1 }
     if last > start, keys.role(of: slice(text, start..<end)) == .other {
       let words = text[start..<end].count { $0 == 0x20 } + 1
-      if words > 3 || keys.role(of: slice(text, last..<end)) != .other { start = last }
+      if isFirst {
+        if words > 3 || keys.role(of: slice(text, last..<end)) != .other { start = last }
+      } else if words > 3 {
+        return nil
+      }
     }
     let first = text[start] | 0x20
     guard first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z"),
@@ -210,7 +223,7 @@ package enum KeyValue: LogFormat {
       let cell = text[from..<stop]
       guard !cell.contains(where: { $0 == 0x3D || $0 == 0x3A }) else { continue }
       guard let split = columnSplit(text, from..<stop),
-        let key = keyRange(text, from..<split, keys)
+        let key = keyRange(text, from..<split, keys, isFirst: from == 0)
       else { continue }
       let rest = UnsafeRawBufferPointer(rebasing: text[split..<stop])
       guard var scanner = LiteralScanner(rest, dialect: .python),
@@ -230,51 +243,22 @@ package enum KeyValue: LogFormat {
     }
   }
 
-  // MARK: Step and lists
-
-  /// The number behind a word `step` or `iter`, or minimind's `Epoch:[1/1](12/9751)`.
-  private static func stepNumber(_ text: UnsafeRawBufferPointer) -> Double? {
-    for word in ["step", "iter", "iteration"] as [StaticString] {
-      let count = word.utf8CodeUnitCount
-      guard text.count > count else { continue }
-      for start in 0..<(text.count - count) where text[start] | 0x20 == word.utf8Start[0] {
-        guard start == 0 || !isWordByte(text[start - 1]) || text[start - 1] == 0x5F,
-          (1..<count).allSatisfy({ text[start + $0] | 0x20 == word.utf8Start[$0] })
-        else { continue }
-        var at = start + count
-        while at < text.count, " :=#[".utf8.contains(text[at]) { at += 1 }
-        guard at > start + count, let value = integer(text, at) else { continue }
-        return value
-      }
-    }
-    guard
-      let hit = (0..<max(0, text.count - 2)).first(where: {
-        text[$0] == 0x5D && text[$0 + 1] == 0x28
-      })
-    else { return nil }
-    return integer(text, hit + 2)
-  }
-
-  /// A plain integer at a place, as `12` in `12/9751`, but not in `12.5` or `12s`.
-  private static func integer(_ text: UnsafeRawBufferPointer, _ start: Int) -> Double? {
-    var at = start
-    var value = 0.0
-    while at < text.count, at - start < 15, text[at] >= 0x30, text[at] <= 0x39 {
-      value = value * 10 + Double(text[at] - 0x30)
-      at += 1
-    }
-    guard at > start else { return nil }
-    return at == text.count || !(isWordByte(text[at]) || text[at] == 0x2E) ? value : nil
-  }
+  // MARK: Lists
 
   private static func addSamples(
     _ text: UnsafeRawBufferPointer, slot: Int, _ draft: inout RowDraft
   ) {
-    guard draft.wantsList(slot: slot),
-      var scanner = LiteralScanner(text, dialect: .python)
-    else { return }
-    // Ignoring the result: the samples before a fault are real ones.
-    _ = ObjectRow.samples(&scanner, slot: slot, &draft)
+    guard var scanner = LiteralScanner(text, dialect: .python) else { return }
+    if draft.wantsList(slot: slot) {
+      // Ignoring the result: the samples before a fault are real ones.
+      _ = ObjectRow.samples(&scanner, slot: slot, &draft)
+    } else if scanner.skip(UInt8(ascii: "[")) {
+      // numpy's array of one episode: `episodic_return=[23.]`.
+      scanner.skipSpace()
+      guard let value = scanner.number() else { return }
+      scanner.skipSpace()
+      if scanner.next == UInt8(ascii: "]") { draft.add(value, slot: slot) }
+    }
   }
 
   private static func slice(

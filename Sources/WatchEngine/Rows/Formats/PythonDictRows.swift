@@ -64,15 +64,23 @@ package enum PythonDictRows: LogFormat {
     text.dropFirst().first { $0 != 0x20 } == 0x27
   }
 
-  /// The number in `step 12: ` or `Global step 12: ` right before a dict.
+  /// The number in `step 12: `, `Global step 12: ` or slime's `rollout 12: ` right before a dict.
   private static func stepNumber(_ text: UnsafeRawBufferPointer) -> Double? {
     var at = text.count
     while at > 0, text[at - 1] == 0x20 || text[at - 1] == 0x3A { at -= 1 }
     let end = at
     while at > 0, end - at < 15, text[at - 1] >= 0x30, text[at - 1] <= 0x39 { at -= 1 }
     guard at < end, at >= 5, text[at - 1] == 0x20 else { return nil }
-    let word: StaticString = "step"
-    for index in 0..<4 where text[at - 5 + index] | 0x20 != word.utf8Start[index] { return nil }
-    return text[at..<end].reduce(0) { $0 * 10 + Double($1 - 0x30) }
+    let before = text[..<(at - 1)]
+    for word in ["step", "rollout"] as [StaticString] {
+      let count = word.utf8CodeUnitCount
+      guard before.count >= count,
+        (0..<count).allSatisfy({
+          before[before.count - count + $0] | 0x20 == word.utf8Start[$0]
+        })
+      else { continue }
+      return text[at..<end].reduce(0) { $0 * 10 + Double($1 - 0x30) }
+    }
+    return nil
   }
 }

@@ -12,6 +12,8 @@ package struct CrashLines: Codable, Sendable, Equatable {
     case killed
     case signal
     case disk
+    case scheduler
+    case engine
 
     /// In words, for people.
     package var words: String {
@@ -23,6 +25,8 @@ package struct CrashLines: Codable, Sendable, Equatable {
       case .killed: "a process was killed"
       case .signal: "a process was ended by a signal"
       case .disk: "the disk is full"
+      case .scheduler: "the cluster's scheduler ended the job"
+      case .engine: "the inference engine died"
       }
     }
   }
@@ -52,13 +56,14 @@ package struct CrashLines: Codable, Sendable, Equatable {
     guard let base = bytes.baseAddress, bytes.count > 2 else { return nil }
     // 64 KiB: no error is longer, and the line may be a megabyte.
     let line = TextLine(UnsafeRawBufferPointer(start: base, count: min(bytes.count, 65_536))).whole
-    if ByteSearch.first("Traceback (most recent call last)", in: line) != nil {
+    switch Self.meaning(of: line) {
+    case .traceback?:
       tracebackLines = 0
       return nil
-    }
-    if let cause = Self.cause(of: line) {
+    case .cause(let cause)?:
       tracebackLines = nil
       return Finding(cause: cause, quote: Self.quote(line))
+    case nil: break
     }
     guard let lines = tracebackLines else { return nil }
     tracebackLines = lines < Self.maxTracebackLines ? lines + 1 : nil
@@ -70,36 +75,19 @@ package struct CrashLines: Codable, Sendable, Equatable {
 
   // MARK: One line
 
-  private static let phrases: [(Cause, StaticString)] = [
-    (.gpuMemory, "CUDA out of memory"), (.gpuMemory, "HIP out of memory"),
-    (.gpuMemory, "OutOfMemoryError: "), (.gpuMemory, "CUDA error: out of memory"),
-    (.collective, "Watchdog caught collective operation timeout"),
-    (.collective, "collective operation timeout"), (.collective, "NCCL error in:"),
-    (.collective, "ncclSystemError"), (.collective, "ncclInternalError"),
-    (.collective, "ncclRemoteError"), (.collective, "DistBackendError"),
-    (.actor, "ActorDiedError"), (.actor, "The actor died unexpectedly"),
-    (.actor, "WorkerCrashedError"), (.actor, "OwnerDiedError"),
-    (.signal, "Segmentation fault"), (.signal, "Fatal Python error"), (.signal, "(core dumped)"),
-    (.signal, "*** SIGSEGV received"), (.signal, "*** SIGABRT received"),
-    (.signal, "Bus error"), (.killed, "oom-kill"), (.killed, "oom_kill"),
-    (.killed, "Out Of Memory"), (.killed, "died with <Signals.SIGKILL"),
-    (.killed, "exitcode: -9"), (.killed, "exitcode  : -9"),
-    (.disk, "No space left on device"), (.disk, "Disk quota exceeded"),
-  ]
-
-  private static func cause(of line: UnsafeRawBufferPointer) -> Cause? {
-    if line.elementsEqual("Killed".utf8) || isShellKill(line) { return .killed }
+  private static func meaning(of line: UnsafeRawBufferPointer) -> CrashPhrases.Meaning? {
+    if line.elementsEqual("Killed".utf8) || isShellKill(line) { return .cause(.killed) }
     // Prose of a model hardly begins a line with these; the longest real message has some 2 KB.
     guard line.count <= 4096 else { return nil }
-    return phrases.first { ByteSearch.first($0.1, in: line) != nil }?.0
+    return CrashPhrases.meaning(of: line)
   }
 
   /// `run.sh: line 12: 4711 Killed    python train.py`.
   private static func isShellKill(_ line: UnsafeRawBufferPointer) -> Bool {
-    guard line.count <= 1024, let place = ByteSearch.first(" Killed ", in: line),
+    guard line.count <= 1024, let place = ByteSearch.first("Killed ", in: line).map({ $0 - 1 }),
       ByteSearch.first(": line ", in: line) != nil
     else { return false }
-    return place > 0 && line[place - 1] >= 0x30 && line[place - 1] <= 0x39
+    return place > 0 && line[place] == 0x20 && line[place - 1] >= 0x30 && line[place - 1] <= 0x39
   }
 
   /// `RuntimeError: ...`, `torch.cuda.SomeError`, `KeyboardInterrupt`: not set in, a dotted name.
