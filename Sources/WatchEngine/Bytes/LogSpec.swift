@@ -6,18 +6,15 @@ package struct LogSpec: Sendable, Equatable {
   package var settings: EngineSettings
   /// Which logs of one run name are judged together.
   package var join: JoinRule
-  /// Whether the config gives ``runName``.
-  package var isNamed: Bool
 
   package init(
     pattern: String, runName: NameTemplate = .standard, settings: EngineSettings,
-    join: JoinRule = .auto, isNamed: Bool = false
+    join: JoinRule = .auto
   ) {
     self.pattern = pattern
     self.runName = runName
     self.settings = settings
     self.join = join
-    self.isNamed = isNamed
   }
 
   /// The run's name for a log of this spec.
@@ -25,6 +22,6 @@ package struct LogSpec: Sendable, Equatable {
 
   /// What a plan needs to know of a log of this spec.
   func planned(_ path: String) -> RunPlan.Log {
-    RunPlan.Log(path: path, run: run(of: path), rule: join, isNamed: isNamed)
+    RunPlan.Log(path: path, run: run(of: path), rule: join, isNamed: runName != .standard)
   }
 }

@@ -6,8 +6,6 @@ struct RunConfig: Equatable, Sendable {
   var logs: [String]
   /// The folder that holds the log: trainers write one folder a run.
   var name = NameTemplate.standard
-  /// The config gives the name.
-  var isNamed = false
   /// Which logs of one name are judged together.
   var join = JoinRule.auto
   /// Format id; nil: recognised from each file's bytes.

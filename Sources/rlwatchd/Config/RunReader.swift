@@ -38,9 +38,7 @@ struct RunReader {
     }
     if let text = section.text("name") {
       switch NameTemplate.parse(text) {
-      case .success(let template):
-        run.name = template
-        run.isNamed = true
+      case .success(let template): run.name = template
       case .failure(let fault):
         section.note("\(ConfigNode.quoted(text)) \(fault.reason)", key: "name")
       }

@@ -17,7 +17,8 @@ enum LogGroups {
     let plan = RunPlan(
       Set(paths.filter { $0 != "-" }).sorted().map {
         RunPlan.Log(
-          path: $0, run: run.name.name(ofLog: $0), rule: run.join, isNamed: run.isNamed)
+          path: $0, run: run.name.name(ofLog: $0), rule: run.join,
+          isNamed: run.name != .standard)
       })
     var seen: Set<String> = []
     return paths.compactMap { path in
