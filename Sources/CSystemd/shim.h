@@ -12,7 +12,8 @@
 #include <systemd/sd-id128.h>
 #include <systemd/sd-journal.h>
 
-extern int pipe2(int fds[2], int flags); /* glibc hides it without _GNU_SOURCE */
+extern int pipe2(int fds[2], int flags); /* glibc hides it without _GNU_SOURCE, as this one: */
+extern int memfd_create(const char *name, unsigned int flags);
 #ifndef POSIX_SPAWN_SETSID
 #define POSIX_SPAWN_SETSID 0x80
 #endif
@@ -30,3 +31,5 @@ static inline int rlw_si_code(const siginfo_t *info) { return info->si_code; }
 static inline int rlw_closefrom(posix_spawn_file_actions_t *actions, int from) {
   return posix_spawn_file_actions_addclosefrom_np(actions, from);
 }
+/* Closed on exec (MFD_CLOEXEC, which glibc hides, too). */
+static inline int rlw_memfd(const char *name) { return memfd_create(name, 1U); }

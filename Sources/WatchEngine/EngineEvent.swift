@@ -4,6 +4,8 @@
 package enum EngineEvent: Sendable, Equatable {
   /// A log was opened, reading starts at `offset`.
   case opened(log: String, offset: UInt64)
+  /// The next file of a log that is a sequence of files was opened, reading starts at `offset`.
+  case continued(log: String, file: String, offset: UInt64)
   /// The log isn't there (said once until it appears).
   case waiting(log: String)
   /// Opening or reading failed; it is retried. Said once per errno.

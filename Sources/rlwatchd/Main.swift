@@ -12,6 +12,6 @@ struct Rlwatchd: ParsableCommand {
     subcommands: [
       RunCommand.self, DiagnoseCommand.self, StatusCommand.self, ExplainCommand.self,
       ConfigCommand.self, ListCommand.self, ExportCommand.self, GenerateCommand.self,
-      HookHelperCommand.self,
+      NotifyCommand.self, HookHelperCommand.self,
     ])
 }

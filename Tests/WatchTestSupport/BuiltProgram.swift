@@ -23,9 +23,11 @@ package enum BuiltProgram {
 
   /// Runs a program to its end; `environment` is laid over the test's own.
   ///
-  /// `patience` multiplies the deadline, for what builds a root file system at its first run.
+  /// `patience` multiplies the deadline, for what builds a root file system at its first run. `input`
+  /// is its standard input.
   package static func run(
-    _ arguments: [String], environment: [String: String] = [:], patience: Double = 1
+    _ arguments: [String], environment: [String: String] = [:], patience: Double = 1,
+    input: [UInt8] = []
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("rlwatchd-\(UUID().uuidString)")
@@ -34,10 +36,12 @@ package enum BuiltProgram {
     // Files, not pipes: a flood can't fill them, and no reader has to be waited for.
     let output = folder.appendingPathComponent("output")
     let error = folder.appendingPathComponent("error")
+    let given = folder.appendingPathComponent("input")
+    if !input.isEmpty { try Data(input).write(to: given) }
     let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let pid = try spawn(
       arguments, environment: all.map { "\($0.key)=\($0.value)" }, output: output.path,
-      error: error.path)
+      error: error.path, input: input.isEmpty ? "/dev/null" : given.path)
     let status = await end(of: pid, deadline: deadline * patience)
     return Result(
       status: status, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
@@ -49,12 +53,13 @@ package enum BuiltProgram {
   /// Not Foundation's Process: that hands a socket down and waits until every descendant is gone, and
   /// leaves the signals blocked that Dispatch's threads block.
   package static func spawn(
-    _ arguments: [String], environment: [String], output: String, error: String
+    _ arguments: [String], environment: [String], output: String, error: String,
+    input: String = "/dev/null"
   ) throws -> Int32 {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     _ = rlw_closefrom(&actions, 3)

@@ -16,8 +16,11 @@ struct ChildProcess {
 
   /// Starts `argv[0]`, an absolute path, with signals as if nobody had touched them.
   ///
-  /// No descriptor of ours reaches it but the pipes. A path that can't be executed is an error here.
-  static func spawn(argv: [String], environment: [String]) throws(SystemFailure) -> ChildProcess {
+  /// No descriptor of ours reaches it but the pipes, and `file` as its descriptor 3. A path that can't
+  /// be executed is an error here.
+  static func spawn(
+    argv: [String], environment: [String], file: Int32? = nil
+  ) throws(SystemFailure) -> ChildProcess {
     let path = argv.first ?? ""
     let (inputRead, inputWrite) = try pipe(for: path)
     defer { close(inputRead) }
@@ -37,7 +40,9 @@ struct ChildProcess {
     posix_spawn_file_actions_adddup2(&actions, inputRead, STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, outputWrite, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, outputWrite, STDERR_FILENO)
-    _ = rlw_closefrom(&actions, 3)
+    // glibc takes a descriptor that is 3 already for a wish to keep it open.
+    if let file { posix_spawn_file_actions_adddup2(&actions, file, 3) }
+    _ = rlw_closefrom(&actions, file == nil ? 3 : 4)
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -13,6 +13,11 @@ package struct EngineLine: Sendable {
     switch engineEvent {
     case .opened(let log, let offset):
       self.init(.logOpened, .info, log, "reading \(log) from byte \(offset)")
+    case .continued(let log, let file, let offset):
+      // Debug: some trainers write a file a step.
+      self.init(
+        .logOpened, .debug, log, "\(log) goes on in \(file), reading from byte \(offset)",
+        [("FILE", file)])
     case .waiting(let log):
       self.init(.logWaiting, .notice, log, "waiting for \(log), which isn't there yet")
     case .unreadable(let log, let number):

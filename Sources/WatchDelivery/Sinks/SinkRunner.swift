@@ -11,6 +11,7 @@ package actor SinkRunner {
   private nonisolated let executor: QueueExecutor
   private let sink: any Sink
   private let ended: @Sendable (_ alertID: String, DeliveryOutcome) -> Void
+  private let tried: @Sendable () -> Void
   private var mailbox: SinkMailbox
   private var timer: (any DispatchSourceTimer)?
   private var drains: [@Sendable () -> Void] = []
@@ -22,14 +23,17 @@ package actor SinkRunner {
   /// Starts idle.
   ///
   /// `capacity`: deliveries waiting at most; 1,000 alerts are far more than a person reads, and with
-  /// 2 KB each take 2 MB. `ended` is called once per submitted delivery, on the runner's queue.
+  /// 2 KB each take 2 MB. `ended` is called once per submitted delivery, `tried` after each try, whose
+  /// end the counters tell of; both on the runner's queue.
   package init(
     name: String, sink: any Sink, capacity: Int = 1000,
-    ended: @escaping @Sendable (_ alertID: String, DeliveryOutcome) -> Void = { _, _ in }
+    ended: @escaping @Sendable (_ alertID: String, DeliveryOutcome) -> Void = { _, _ in },
+    tried: @escaping @Sendable () -> Void = {}
   ) {
     self.name = name
     self.sink = sink
     self.ended = ended
+    self.tried = tried
     executor = QueueExecutor(label: "rlwatchd.sink.\(name)")
     mailbox = SinkMailbox(capacity: capacity, retry: sink.retry)
   }
@@ -78,6 +82,7 @@ package actor SinkRunner {
 
   private func finish(_ result: SinkResult) {
     let (finished, next) = mailbox.finish(result)
+    tried()
     if let finished {
       switch result {
       case .delivered: ended(finished.alert.id, .delivered)

@@ -5,7 +5,8 @@ extension AlertEvent {
     onsetStep: Int, episode: Int, row: MetricRow
   ) {
     self.init(
-      id: id, run: run, log: row.context?.log ?? log, row: row.index, offset: row.offset, step: row.step,
+      id: id, run: run, log: row.context?.log ?? log, row: row.index, offset: row.offset,
+      step: row.step,
       stepSource: row.stepSource, onsetStep: onsetStep, detector: detector, kind: breach.kind,
       severity: severity, status: .firing, episode: episode, consecutive: breach.consecutive,
       value: breach.value, baseline: breach.baseline, threshold: breach.threshold,

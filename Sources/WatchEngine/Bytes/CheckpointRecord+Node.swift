@@ -45,7 +45,11 @@ extension CheckpointRecord {
 
 extension CheckpointRecord.Place {
   fileprivate var entries: [ConfigNode.Entry] {
-    [
+    let sequence = [
+      mark.map { ConfigNode.Entry(key: "mark", node: .text($0)) },
+      floor.map { ConfigNode.Entry(key: "floor", node: .whole(Int($0))) },
+    ]
+    return [
       .init(key: "rows", node: .whole(rows)),
       .init(
         key: "files",
@@ -59,9 +63,14 @@ extension CheckpointRecord.Place {
       .init(
         key: "past",
         node: .array(
-          past.map { .object(["identity": $0.identity.node, "proof": $0.proof.node]) })),
+          past.map {
+            .object([
+              "identity": $0.identity.node, "proof": $0.proof.node,
+              "modified": .whole(Int($0.modified)),
+            ])
+          })),
       .init(key: "seen", node: .array(seen.map(\.node))),
-    ]
+    ] + sequence.compactMap(\.self)
   }
 
   fileprivate init(_ reader: NodeReader, log: String) throws(NodeShapeError) {
@@ -76,11 +85,14 @@ extension CheckpointRecord.Place {
       past: try reader.list("past") { item throws(NodeShapeError) in
         CheckpointRecord.PastFile(
           identity: try FileIdentity(node: item.node("identity")),
-          proof: try ContentProof(node: item.node("proof")))
+          proof: try ContentProof(node: item.node("proof")),
+          // Records made before it was kept lack it.
+          modified: item.node["modified"]?.asInteger(Int64.self) ?? 0)
       },
       seen: try reader.list("seen") { item throws(NodeShapeError) in
         try FileIdentity(node: item.node)
-      }, rows: try reader.integer("rows"))
+      }, rows: try reader.integer("rows"), mark: reader.node["mark"]?.asText,
+      floor: reader.node["floor"]?.asInteger(Int64.self))
   }
 }
 

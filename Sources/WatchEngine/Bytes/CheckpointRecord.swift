@@ -26,10 +26,13 @@ package struct CheckpointRecord: Sendable, Equatable {
   package struct PastFile: Sendable, Equatable {
     package var identity: FileIdentity
     package var proof: ContentProof
+    /// Last write seen, nanoseconds since 1970.
+    package var modified: Int64
 
-    package init(identity: FileIdentity, proof: ContentProof) {
+    package init(identity: FileIdentity, proof: ContentProof, modified: Int64 = 0) {
       self.identity = identity
       self.proof = proof
+      self.modified = modified
     }
   }
 
@@ -43,16 +46,22 @@ package struct CheckpointRecord: Sendable, Equatable {
     package var seen: [FileIdentity]
     /// Rows accepted so far.
     package var rows: Int
+    /// Of a log that is a sequence of files: the newest begun.
+    package var mark: String?
+    /// Last write of the newest file of it that isn't in ``past`` any more, nanoseconds since 1970.
+    package var floor: Int64?
 
     package init(
       log: String, files: [OpenFile], past: [PastFile] = [], seen: [FileIdentity] = [],
-      rows: Int = 0
+      rows: Int = 0, mark: String? = nil, floor: Int64? = nil
     ) {
       self.log = log
       self.files = files
       self.past = past
       self.seen = seen
       self.rows = rows
+      self.mark = mark
+      self.floor = floor
     }
   }
 

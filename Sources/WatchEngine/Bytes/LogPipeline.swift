@@ -31,9 +31,9 @@ package protocol LogPipeline: Sendable {
   /// Offset in the file just behind the last complete record consumed: reading can resume there.
   func committedOffset(of file: Int) -> UInt64
 
-  /// Whether the file's writer writes it anew from its start, as it does documents and tables: then a
+  /// Whether the log's writer writes it anew from its start, as it does documents and tables: then a
   /// rewrite loses nothing, and what was judged isn't judged again.
-  func rewritesWhole(_ file: Int) -> Bool
+  func rewritesWhole(_ log: String) -> Bool
 
   /// Everything needed to go on after a restart, but for the files' framings.
   func snapshot() throws -> ConfigNode
@@ -55,7 +55,7 @@ package protocol LogPipeline: Sendable {
 }
 
 extension LogPipeline {
-  package func rewritesWhole(_ file: Int) -> Bool { false }
+  package func rewritesWhole(_ log: String) -> Bool { false }
 }
 
 /// A pipeline's own figures for status and metrics.
@@ -64,7 +64,7 @@ package struct PipelineReport: Sendable, Equatable {
   package var format: String?
   /// Records that gave no row, by reason.
   package var rejected: [String: Int] = [:]
-  /// Those whose row stands in the log.
+  /// Those of the run; of several logs, in a ``LogStatus``, those whose row stands in the log.
   package var activeAlerts: [AlertEvent] = []
   /// Of all active alerts of the run.
   package var worst: Severity?

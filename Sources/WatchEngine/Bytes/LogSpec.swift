@@ -20,6 +20,8 @@ package struct LogSpec: Sendable, Equatable {
   /// The run's name for a log of this spec.
   package func run(of path: String) -> String { runName.name(ofLog: path) }
 
+  var isGlob: Bool { !GlobPattern(pattern).isLiteral }
+
   /// What a plan needs to know of a log of this spec.
   func planned(_ path: String) -> RunPlan.Log {
     RunPlan.Log(path: path, run: run(of: path), rule: join, isNamed: runName != .standard)

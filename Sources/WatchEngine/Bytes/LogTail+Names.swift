@@ -5,7 +5,7 @@ extension LogTail {
   /// Looks at what the name stands for now.
   func look(at now: Duration) {
     // What was done to the open file comes before what was done to the name after it.
-    if let live, let stat = try? calls.status(of: path), stat.identity != live.identity {
+    if let live, let stat = try? calls.status(of: name), stat.identity != live.identity {
       // Only looked at, not read: older files may not be at their ends yet.
       switch live.peek(into: buffer) {
       case .replaced(let isTruncation): _ = replaced(live, isTruncation: isTruncation, at: now)
@@ -14,7 +14,7 @@ extension LogTail {
     }
     let look: TailState.Look
     do throws(SystemError) {
-      let stat = try calls.status(of: path)
+      let stat = try calls.status(of: name)
       if stat.kind != .regular {
         look = .failed(ESPIPE)
       } else if isClaimed(stat.identity) {
@@ -31,9 +31,11 @@ extension LogTail {
     if look == .absent, let live, let stat = try? calls.status(of: live.descriptor) {
       state.deleted(live.number, stat.links == 0)
     }
+    // The next file of a sequence takes over from one that is gone.
+    if look == .absent, sequence?.isExhausted == false { return }
     perform(state.looked(look, at: now), at: now)
     // A generation may have come and gone while the name was away.
-    if look == .absent, hasStarted, seen.count < Self.seenLimit {
+    if look == .absent, hasStarted, sequence == nil, seen.count < Self.seenLimit {
       chase(after: lastLive?.reference ?? .blank, isBehindLive: true, at: now)
     }
   }
@@ -54,14 +56,16 @@ extension LogTail {
 
   func openLive(at now: Duration) {
     do throws(SystemError) {
-      let tail = try FileTail.open(resolved(path), number: nextNumber, calls: calls)
+      let tail = try FileTail.open(resolved(name), number: nextNumber, calls: calls)
       nextNumber += 1
       if let place = past.lastIndex(where: { $0.identity == tail.identity }),
         try tail.resume(behind: past[place].proof)
       {
         past.remove(at: place)
       }
-      if let lastLive {
+      if sequence != nil {
+        // Its files don't rotate.
+      } else if let lastLive {
         if lastLive.identity != tail.identity {
           chase(after: lastLive.reference, except: tail.identity, at: now)
         }
@@ -69,12 +73,17 @@ extension LogTail {
         // The name was never there when it was looked at: what came beside it since is unread.
         chase(after: .blank, except: tail.identity, at: now)
       }
+      let isContinued = lastLive != nil
       begin(tail)
       state.opened(tail.number, tail.identity, at: now)
       remember(live: tail)
       isCaughtUp = false
       problem = nil
-      say(.opened(log: path, offset: tail.readOffset))
+      if sequence != nil, isContinued {
+        say(.continued(log: path, file: name, offset: tail.readOffset))
+      } else {
+        say(.opened(log: path, offset: tail.readOffset))
+      }
     } catch {
       guard error.code != ENOENT else { return }
       problem = error.code

@@ -22,6 +22,7 @@ extension LogTail {
         guard handle.isDrained else { return false }
       }
     }
+    if advance(at: now) { return true }
     if !isCaughtUp, let current = state.current, state.handle(current)?.isDrained == true {
       isCaughtUp = true
       say(.caughtUp(log: path, offset: live?.readOffset ?? 0))
@@ -105,7 +106,7 @@ extension LogTail {
     let old = tail.number
     let number = nextNumber
     nextNumber += 1
-    if pipeline.rewritesWhole(old) {
+    if pipeline.rewritesWhole(path) {
       collect { pipeline, emit in pipeline.finishFile(old, emit: emit) }
     } else if !recoverCopy(of: tail, at: now) {
       let known = tail.lastStat.size - min(tail.lastStat.size, tail.readOffset)
@@ -134,6 +135,7 @@ extension LogTail {
   ///
   /// True when a copy was found, so that nothing before it is lost.
   func recoverCopy(of tail: FileTail, at now: Duration) -> Bool {
+    guard sequence == nil else { return false }
     let siblings = search.siblings(of: [path, tail.path])
     var best: (sibling: SiblingSearch.Sibling, tail: FileTail)?
     var isOlderCopy = false

@@ -2,10 +2,14 @@
 extension LogTail {
   /// The first start: what stands beside the log already is not its unread past.
   func startFresh(muted: Bool, at now: Duration) {
-    see(search.siblings(of: [path, resolved(path)]))
     hasStarted = true
-    look(at: now)
-    if muted { mutedUntil = live?.lastStat.size ?? 0 }
+    if sequence == nil {
+      see(search.siblings(of: [path, resolved(path)]))
+      look(at: now)
+    } else if !advance(at: now) {
+      look(at: now)
+    }
+    if muted { mutedUntil = sequence == nil ? live?.lastStat.size ?? 0 : .max }
   }
 
   /// Goes on from a checkpoint: finishes the files it knew wherever they are now, oldest first, then the
@@ -18,9 +22,15 @@ extension LogTail {
     past = Array(record.past.suffix(Self.pastLimit))
     for file in past { claims.take(file.identity, for: path) }
     seen = Array(record.seen.suffix(Self.seenLimit))
-    var siblings = search.siblings(of: [path, resolved(path)] + record.files.map(\.path))
-    if let stat = try? calls.status(of: path), stat.kind == .regular {
-      siblings.append(SiblingSearch.Sibling(path: resolved(path), stat: stat))
+    var siblings: [SiblingSearch.Sibling] = []
+    if sequence == nil {
+      siblings = search.siblings(of: [path, resolved(path)] + record.files.map(\.path))
+    } else {
+      sequence = SequenceState(mark: record.mark, floor: record.floor ?? .min)
+      name = record.files.last(where: \.isLive)?.path ?? record.mark ?? path
+    }
+    if let stat = try? calls.status(of: name), stat.kind == .regular {
+      siblings.append(SiblingSearch.Sibling(path: resolved(name), stat: stat))
     }
     for path in Set(record.files.map(\.path)) {
       if let stat = try? calls.status(of: path), stat.kind == .regular,
@@ -29,12 +39,13 @@ extension LogTail {
         siblings.append(SiblingSearch.Sibling(path: path, stat: stat))
       }
     }
-    let liveIdentity = (try? calls.status(of: path))?.identity
+    let liveIdentity = (try? calls.status(of: name))?.identity
     for file in record.files {
       if file.isLive { lastLive = file }
       reopen(file, among: siblings, liveIdentity: liveIdentity, at: now)
     }
-    look(at: now)
+    // A file of a sequence may be gone for good: the next one is begun then.
+    if sequence == nil || liveIdentity != nil { look(at: now) }
     see(siblings.filter { $0.stat.identity != liveIdentity })
   }
 
@@ -62,7 +73,7 @@ extension LogTail {
       let best = copies.first(where: { isLiveContent($0.sibling) })
         ?? copies.max(by: { $0.tail.lastStat.size < $1.tail.lastStat.size })
     else {
-      if file.isLive { lostContent(of: file, liveIdentity: liveIdentity) }
+      if file.isLive, !isDropped(file) { lostContent(of: file, liveIdentity: liveIdentity) }
       rereadRenamed(file, among: siblings, liveIdentity: liveIdentity, at: now)
       return
     }
@@ -103,6 +114,11 @@ extension LogTail {
     say(.recovered(log: path, sibling: sibling.path))
   }
 
+  /// Whether the file of a sequence was deleted by its writer, as old checkpoints are.
+  func isDropped(_ file: CheckpointRecord.OpenFile) -> Bool {
+    sequence != nil && (try? calls.status(of: file.path)) == nil
+  }
+
   /// Whether the sibling may be a copy of the file: written to after what was read of it.
   func isCopy(_ sibling: SiblingSearch.Sibling, of file: CheckpointRecord.OpenFile) -> Bool {
     file.proof.isTelling && !isPast(sibling.stat.identity)
@@ -112,11 +128,12 @@ extension LogTail {
   func lostContent(of file: CheckpointRecord.OpenFile, liveIdentity: FileIdentity?) {
     guard file.proof.offset > 0 || file.identity != liveIdentity else { return }
     if file.identity == liveIdentity {
-      let size = (try? calls.status(of: path))?.size ?? 0
+      let size = (try? calls.status(of: name))?.size ?? 0
       say(size < file.proof.offset ? .truncated(log: path) : .rewritten(log: path))
     } else {
       say(.rotated(log: path))
     }
+    guard !pipeline.rewritesWhole(path) else { return }
     say(.bytesLost(log: path, count: 0, reason: "the file read before the restart is gone"))
   }
 }

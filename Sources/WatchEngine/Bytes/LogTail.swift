@@ -6,13 +6,18 @@ import Glibc
 /// collected in ``outputs``. Confined to the queue of its owner.
 final class LogTail {
   let path: String
+  /// The file the log is read from: ``path``, or of a sequence the newest begun.
+  var name: String
+  /// Of a log that is a sequence of files: which is next.
+  var sequence: SequenceState?
   var run: String
   var state = TailState()
   var outputs: [PipelineOutput] = []
   let shared: SharedPipeline
   var rows = 0
   var lastStep: Int?
-  /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint.
+  /// Alerts of rows before this offset of the first file are a replay after a lost checkpoint; of a
+  /// sequence, those of all the files there were.
   var mutedUntil: UInt64 = 0
   var problem: Int32?
   var isCaughtUp = false
@@ -37,12 +42,15 @@ final class LogTail {
   static let failureLimit = 5
 
   init(
-    path: String, run: String, shared: SharedPipeline, calls: any FileSystemCalls,
+    path: String, isSequence: Bool, run: String, shared: SharedPipeline,
+    calls: any FileSystemCalls,
     decompress: @escaping @Sendable (String) -> Int32?, claims: FileClaims,
     listings: FolderListings, buffer: UnsafeMutableRawBufferPointer
   ) {
     self.buffer = buffer
     self.path = path
+    name = path
+    sequence = isSequence ? SequenceState() : nil
     self.run = run
     self.shared = shared
     self.calls = calls
@@ -101,6 +109,9 @@ final class LogTail {
     // Settled first, so that the offset remembered is behind the row if the name comes back.
     settle(file)
     collect { pipeline, emit in pipeline.finishFile(file, emit: emit) }
+    if let stat = try? calls.status(of: tail.descriptor), stat.size == tail.readOffset {
+      tail.lastStat = stat
+    }
     remember(past: tail)
     close(tail)
   }
@@ -116,7 +127,7 @@ final class LogTail {
 
   /// Whether a look at names and sizes shows a reason to read; cheap, for the reconcile tick.
   func hasChanged() -> Bool {
-    let named = try? calls.status(of: path)
+    let named = try? calls.status(of: name)
     if named?.identity != live?.identity, named.map({ !isClaimed($0.identity) }) ?? true {
       return named != nil || state.handle(state.current ?? -1)?.isDeleted == false
     }
@@ -152,9 +163,12 @@ final class LogTail {
 
   func remember(past tail: FileTail) {
     past.removeAll { $0.identity == tail.identity }
-    past.append(CheckpointRecord.PastFile(identity: tail.identity, proof: tail.committed))
+    past.append(
+      CheckpointRecord.PastFile(
+        identity: tail.identity, proof: tail.committed, modified: tail.lastStat.modified))
     while past.count > Self.pastLimit {
       let oldest = past.removeFirst()
+      sequence?.forget(oldest)
       if !openIdentities.contains(oldest.identity) { claims.release(oldest.identity, by: path) }
     }
   }
@@ -194,7 +208,7 @@ final class LogTail {
     case .unreadable(let code):
       problem = code
       say(.unreadable(log: path, errno: code))
-    case .rotated: say(.rotated(log: path))
+    case .rotated: if sequence == nil { say(.rotated(log: path)) }
     case .removed: say(.removed(log: path))
     }
   }
@@ -208,7 +222,9 @@ final class LogTail {
     if state.current == nil, let lastLive, !openIdentities.contains(lastLive.identity) {
       files.append(lastLive)
     }
-    return CheckpointRecord.Place(log: path, files: files, past: past, seen: seen, rows: rows)
+    return CheckpointRecord.Place(
+      log: path, files: files, past: past, seen: seen, rows: rows, mark: sequence?.mark,
+      floor: sequence?.floor)
   }
 }
 

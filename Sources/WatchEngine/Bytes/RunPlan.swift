@@ -39,7 +39,7 @@ package struct RunPlan: Sendable {
       var folders: [String] = []
       var ofFolder: [String: [String]] = [:]
       for log in logs where !(log.rule == .always || log.isNamed) {
-        let folder = PathParts.split(log.path).folder
+        let folder = LogSequence.home(of: log.path)
         if ofFolder[folder] == nil { folders.append(folder) }
         ofFolder[folder, default: []].append(log.path)
       }

@@ -1,5 +1,14 @@
 /// Which logs there are, and where they are heard of.
 extension TailSet {
+  /// A log that the specs name.
+  struct Wanted {
+    var path: String
+    var spec: LogSpec
+    var isGlob: Bool
+    /// The files there are of a log that is a sequence of them.
+    var members: [SequenceState.Member]?
+  }
+
   package func start(at now: Duration) {
     lastActivity = now
     nextFlush = now + Self.flushInterval
@@ -29,7 +38,9 @@ extension TailSet {
       searchAllowedAt =
         entries.count < 100 ? now : now + .microseconds(200) * min(entries.count, 10_000)
     }
-    var wanted: [(path: String, spec: LogSpec, isGlob: Bool)] = []
+    var wanted: [Wanted] = []
+    /// Place in `wanted` of each log that is a sequence of files.
+    var sequences: [String: Int] = [:]
     var named: Set<String> = []
     var folders: Set<String> = []
     for spec in specs {
@@ -40,7 +51,21 @@ extension TailSet {
       for path in found.paths where !named.contains(path) {
         if isGlob, RotatedName.isCompressed(path) { continue }
         named.insert(path)
-        wanted.append((path, spec, isGlob))
+        guard isGlob, let sequence = LogSequence(of: path) else {
+          wanted.append(Wanted(path: path, spec: spec, isGlob: isGlob))
+          continue
+        }
+        let place = sequences[sequence.pattern] ?? wanted.count
+        if place == wanted.count {
+          sequences[sequence.pattern] = place
+          named.insert(sequence.pattern)
+          wanted.append(Wanted(path: sequence.pattern, spec: spec, isGlob: true, members: []))
+        }
+        if let stat = try? calls.status(of: path),
+          !claims.isTaken(stat.identity, byOtherThan: sequence.pattern)
+        {
+          wanted[place].members?.append(SequenceState.Member(path: path, stat: stat))
+        }
       }
     }
     var fresh: [(entry: TailEntry, muted: Bool)] = []
@@ -48,13 +73,15 @@ extension TailSet {
     let plan = isNew ? RunPlan(wanted.map { $0.spec.planned($0.path) }) : RunPlan([])
     let rules = isNew ? Dictionary(uniqueKeysWithValues: wanted.map { ($0.path, $0.spec) }) : [:]
     listings.pass {
-      for (path, spec, isGlob) in wanted {
+      for wanted in wanted {
+        let path = wanted.path
         if let entry = entries[path] {
-          entry.spec = spec
+          entry.spec = wanted.spec
           entry.isLeaving = false
+          if let members = wanted.members, entry.tail.offer(members) { enqueue(entry) }
           continue
         }
-        if isGlob, let stat = try? calls.status(of: path),
+        if wanted.isGlob, let stat = try? calls.status(of: path),
           claims.isTaken(stat.identity, byOtherThan: path)
         {
           continue
@@ -64,6 +91,7 @@ extension TailSet {
           break
         }
         add(path, in: plan.run(of: path), rules, fresh: &fresh, at: now)
+        if let members = wanted.members { _ = entries[path]?.tail.offer(members) }
       }
     }
     // Known logs first: a rotated file belongs to the log that was reading it, not to its new name.
@@ -71,14 +99,14 @@ extension TailSet {
       for (entry, muted) in fresh { entry.tail.startFresh(muted: muted, at: now) }
     }
     for (entry, _) in fresh { began(entry, at: now) }
-    for entry in entries.values where specs.isEmpty || !isNamed(entry.tail.path, named) {
+    for entry in entries.values where specs.isEmpty || !isNamed(entry, named) {
       entry.isLeaving = true
       entry.group.isDirty = true
       active.insert(entry.tail.path)
     }
     for group in groups.values where group.entries.count > 1 && !group.isLeaving { rest(group) }
-    for path in entries.keys {
-      for point in LinkChain.points(of: path, calls: calls) {
+    for entry in entries.values {
+      for point in LinkChain.points(of: entry.tail.name, calls: calls) {
         folders.insert(GlobPattern.nearest(PathParts.split(point).folder, calls: calls))
       }
     }
@@ -90,8 +118,13 @@ extension TailSet {
   }
 
   /// A log found by a glob stays while its file is gone; only a changed config lets it go.
-  func isNamed(_ path: String, _ named: Set<String>) -> Bool {
-    named.contains(path) || specs.contains { GlobPattern($0.pattern).matches(path) }
+  func isNamed(_ entry: TailEntry, _ named: Set<String>) -> Bool {
+    let path = entry.tail.path
+    return named.contains(path)
+      || specs.contains { spec in
+        GlobPattern(spec.pattern).matches(path)
+          || (entry.tail.sequence != nil && spec.pattern == entry.spec.pattern)
+      }
   }
 
   func began(_ entry: TailEntry, at now: Duration) {
@@ -108,7 +141,7 @@ extension TailSet {
   }
 
   func index(_ path: String, _ entry: TailEntry) {
-    for point in LinkChain.points(of: path, calls: calls) {
+    for point in LinkChain.points(of: entry.tail.name, calls: calls) {
       points[point, default: []].insert(path)
     }
     for open in entry.tail.openPaths {

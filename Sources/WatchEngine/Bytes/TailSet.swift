@@ -168,6 +168,7 @@ package final class TailSet {
     if entry.group.isCaughtUp { entry.tail.clock(at: now) }
     collect(entry, at: now)
     if isMore { enqueue(entry) }
+    if entry.tail.sequence?.needsOffer == true { mustSearch = true }
     if readyHead == ready.count { sayReady() }
     return readyHead < ready.count
   }
@@ -185,23 +186,6 @@ package final class TailSet {
       return entry
     }
     return nil
-  }
-
-  /// Of the logs of one run that wait, the one that is furthest behind: their old rows are read as they
-  /// came, side by side.
-  func inOrder(_ entry: TailEntry) -> TailEntry {
-    guard entry.group.entries.count > 1 else { return entry }
-    let place = { (entry: TailEntry) in
-      MergeOrder(lastStep: entry.tail.lastStep, path: entry.tail.path)
-    }
-    let waiting = entry.group.entries.filter { $0.isReady || $0 === entry }
-    guard let first = waiting.min(by: { place($0) < place($1) }), first !== entry else {
-      return entry
-    }
-    // Its own place in the queue is passed over when it comes.
-    first.isReady = false
-    enqueue(entry)
-    return first
   }
 
   func sayReady() {
@@ -230,11 +214,15 @@ package final class TailSet {
         say(event)
       }
     }
-    if entry.tail.isCaughtUp { entry.isReplaying = false }
+    if entry.tail.isCaughtUp {
+      entry.isReplaying = false
+      if entry.tail.sequence != nil { entry.tail.mutedUntil = 0 }
+    }
   }
 
   func tell(_ alert: AlertEvent, of entry: TailEntry) {
-    guard alert.offset >= entry.tail.mutedUntil else {
+    // What the clock tells may be of another log's row.
+    guard alert.offset >= (entries[alert.log] ?? entry).tail.mutedUntil else {
       entry.mutedAlerts += 1
       return
     }
@@ -257,7 +245,7 @@ package final class TailSet {
     case .rotated:
       entry.rotations += 1
       index(entry.tail.path, entry)
-    case .opened: index(entry.tail.path, entry)
+    case .opened, .continued: index(entry.tail.path, entry)
     case .bytesLost(_, let count, _): entry.bytesLost &+= count
     default: break
     }
@@ -315,8 +303,4 @@ package final class TailSet {
       polls ? (.milliseconds(250), .seconds(2)) : (.seconds(2), .seconds(8))
     return min(max(quiet, least), most)
   }
-}
-
-extension LogSpec {
-  fileprivate var isGlob: Bool { !GlobPattern(pattern).isLiteral }
 }

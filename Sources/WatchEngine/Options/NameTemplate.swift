@@ -24,7 +24,7 @@ package struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
 
   /// The name of the run that a log belongs to; never empty.
   package func name(ofLog log: String) -> String {
-    let parts = log.split(separator: "/").map(String.init)
+    let parts = LogSequence.telling(log.split(separator: "/").map(String.init))
     let file = parts.last ?? log
     let stem =
       file.lastIndex(of: ".").flatMap { $0 == file.startIndex ? nil : file[..<$0] }
@@ -42,7 +42,7 @@ package struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
   /// is, magic characters too: whoever names a folder must not reach another run's.
   package func expand(_ pattern: String, log: String) -> String {
     let name = Self.literal(name(ofLog: log))
-    let parts = log.split(separator: "/").map { Self.literal(String($0)) }
+    let parts = LogSequence.telling(log.split(separator: "/").map(String.init)).map(Self.literal)
     return Self.expand(
       pattern,
       [

@@ -45,7 +45,7 @@ struct DiagnoseCommand: ParsableCommand {
     var report = DiagnosisReport(output: output, keepsEvents: expected != nil)
     for run in LogGroups.runs(of: logs, joining: joining) {
       var diagnosis = LogDiagnosis(logs: run.logs, run: run.name, settings: settings)
-      report.begin(run.logs)
+      report.begin(run.logs.map(\.path))
       do {
         try diagnosis.read {
           if case .row(let row) = $0 { report.add(row) }

@@ -35,9 +35,10 @@ struct ExportCommand: ParsableCommand {
       let names = ["log", "row", "step"] + Signal.allCases.map(\.name)
       pending += (names.joined(separator: ",") + "\n").utf8
     }
-    for log in logs {
+    for (log, files) in LogSequence.joined(logs) {
       let run = LogSpec(pattern: log, settings: settings).run(of: log)
-      var diagnosis = LogDiagnosis(logs: [log], run: run, settings: settings)
+      var diagnosis = LogDiagnosis(
+        logs: [.init(path: log, files: files)], run: run, settings: settings)
       do {
         try diagnosis.read { result in
           guard case .row(let row) = result else { return }

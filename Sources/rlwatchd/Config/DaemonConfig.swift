@@ -33,7 +33,9 @@ struct DaemonConfig: Equatable, Sendable {
   ///
   /// Format and metrics of the first entry of `runs:` don't carry over: these logs are others.
   mutating func watch(logs: [String], workingDirectory: String) {
-    runs = [RunConfig(logs: logs.map { Self.absolute($0, in: workingDirectory) })]
+    let paths = logs.map { Self.absolute($0, in: workingDirectory) }
+    // A shell has expanded the glob: the sequence is watched, with the files that are still to come.
+    runs = [RunConfig(logs: LogSequence.joined(paths).map(\.log))]
   }
 
   /// A path made absolute by words alone: `.` parts go, `..` stays (it may cross a symbolic link).

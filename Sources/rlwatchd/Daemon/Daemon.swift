@@ -69,7 +69,9 @@ final class Daemon {
     }
     let ingest = ingest
     findings = FindingsDesk(log: log)
-    desk = DeliveryDesk(log: log) { id, log in ingest.acknowledge([id], log: log) }
+    desk = DeliveryDesk(log: log, tried: { relay.tried() }) { id, log in
+      ingest.acknowledge([id], log: log)
+    }
     publisher = StatePublisher(
       path: plan.stateDirectory.map { $0 + "/state.json" }, config: options.configPath,
       profile: plan.profile, ingest: ingest, desk: desk, log: log)

@@ -15,6 +15,7 @@ actor DeliveryDesk {
   private nonisolated let executor = QueueExecutor(label: "rlwatchd.delivery")
   private let log: Log
   private let acknowledge: @Sendable (_ id: String, _ log: String) -> Void
+  private let tried: @Sendable () -> Void
   private var runners: [SinkRunner] = []
   private var pending: [String: Pending] = [:]
   /// As last told, by sink.
@@ -22,8 +23,13 @@ actor DeliveryDesk {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(log: Log, acknowledge: @escaping @Sendable (_ id: String, _ log: String) -> Void) {
+  /// `tried`: a sink is done with a try, well or not; its counters have changed.
+  init(
+    log: Log, tried: @escaping @Sendable () -> Void,
+    acknowledge: @escaping @Sendable (_ id: String, _ log: String) -> Void
+  ) {
     self.log = log
+    self.tried = tried
     self.acknowledge = acknowledge
   }
 
@@ -56,9 +62,9 @@ actor DeliveryDesk {
   private func replace(_ sinks: [(name: String, sink: any Sink)]) {
     lastCounters = [:]
     runners = sinks.map { name, sink in
-      SinkRunner(name: name, sink: sink) { id, outcome in
-        self.enter { $0.ended(id, name: name, outcome) }
-      }
+      SinkRunner(
+        name: name, sink: sink,
+        ended: { id, outcome in self.enter { $0.ended(id, name: name, outcome) } }, tried: tried)
     }
   }
 

@@ -2,7 +2,7 @@ import Synchronization
 import WatchDelivery
 import WatchEngine
 
-/// Carries what the ingest tells to where it belongs; called on the ingest queue, never blocks.
+/// Carries what the ingest and the sinks tell to where it belongs; never blocks.
 ///
 /// Exists because the ingest is made before the parts that listen to it.
 final class IngestRelay: Sendable {
@@ -24,6 +24,9 @@ final class IngestRelay: Sendable {
       findings: findings, desk: desk, publisher: publisher, log: log, ready: ready)
     ends.withLock { $0 = connected }
   }
+
+  /// A sink is done with a try: what became of it stands in the state, also while others still try.
+  func tried() { ends.withLock { $0 }?.publisher.publish() }
 
   func send(_ output: IngestOutput) {
     guard let ends = ends.withLock({ $0 }) else { return }

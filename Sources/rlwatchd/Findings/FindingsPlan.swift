@@ -12,9 +12,11 @@ struct FindingsPlan: Sendable, Equatable {
 
   /// The places of a log: those of the first entry of `runs:` that names it; nil when it has none.
   func places(of log: String) -> Places? {
+    // A log that is a sequence of files is called by its pattern: one of its files stands for it.
+    let file = log.split(separator: "*", omittingEmptySubsequences: false).joined(separator: "0")
     let run = runs.first { run in
       run.logs.contains { pattern in
-        GlobPattern(pattern).matches(log)
+        GlobPattern(pattern).matches(log) || GlobPattern(pattern).matches(file)
           || log.hasPrefix(pattern.hasSuffix("/") ? pattern : pattern + "/")
       }
     }

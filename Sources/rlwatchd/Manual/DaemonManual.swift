@@ -69,6 +69,11 @@ enum DaemonManual {
 
       `/usr/lib/rlwatchd/hooks/kill-job` stops a systemd unit, the process of a pid file, a process
       group or a Slurm job: TERM, a grace, KILL. `kill-job --help` has more.
+
+      `rlwatchd notify` tells people: Slack, Discord, mail, a webhook or Alertmanager. It needs the
+      network and so `socket:`. Secrets come from files that others can't read or from
+      `LoadCredential=` of `rlwatchd-hook@.service`, with `environment: [CREDENTIALS_DIRECTORY]` in
+      the hook; `/usr/share/doc/rlwatchd/notify.md` has hooks to copy.
       """)
     page.section("Signals")
     page.item("SIGHUP", "Read the config again; with problems in it the old one still holds.")

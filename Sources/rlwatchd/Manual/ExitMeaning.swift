@@ -1,4 +1,5 @@
 import ArgumentParser
+import WatchDelivery
 
 /// The exit statuses for people, in the order of their numbers.
 struct ExitMeaning {
@@ -12,15 +13,26 @@ struct ExitMeaning {
       meaning: "Alerts of the tier of `--fail-on`, or other ones than `--expect` names."),
     ExitMeaning(code: 64, meaning: "Wrong usage."),
     ExitMeaning(
+      code: NotifyEnding.noAlert.rawValue, meaning: "`notify`: standard input holds no alert."),
+    ExitMeaning(
       code: ExitStatus.noInput.rawValue, meaning: "A file that was named can't be read."),
     ExitMeaning(
       code: ExitStatus.unavailable.rawValue,
-      meaning: "Another daemon has the state directory."),
+      meaning:
+        "Another daemon has the state directory. `notify`: it was sent, but no answer came, so "
+        + "nobody knows."),
     ExitMeaning(
       code: ExitStatus.cannotCreate.rawValue,
       meaning: "The state directory or the record can't be made."),
     ExitMeaning(
+      code: NotifyEnding.later.rawValue,
+      meaning: "`notify`: not received, and another try may help; the daemon makes up to twelve."),
+    ExitMeaning(
+      code: NotifyEnding.refused.rawValue,
+      meaning: "`notify`: the other side refuses it, or its certificate isn't trusted."),
+    ExitMeaning(
       code: ExitStatus.config.rawValue,
-      meaning: "The config has problems; all of them are on standard error."),
+      meaning: "The config has problems; all of them are on standard error. `notify`: a setting is "
+        + "wrong, or a secret isn't kept secret."),
   ]
 }

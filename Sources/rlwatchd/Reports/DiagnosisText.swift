@@ -78,7 +78,9 @@ enum DiagnosisText {
 
   private static func blindness(_ sight: DetectorSight, in sources: [LogSource]) -> String {
     if let key = sight.key {
-      let known = sources.flatMap { $0.reader.mappedKeys.map(\.key) + $0.reader.otherKeys.map(\.key) }
+      let known = sources.flatMap {
+        $0.reader.mappedKeys.map(\.key) + $0.reader.otherKeys.map(\.key)
+      }
       guard !known.contains(key) else { return "no usable value of \(ConfigNode.quoted(key))" }
       let meant = EditDistance.nearest(to: key, in: known).map {
         ", did you mean \(ConfigNode.quoted($0))?"

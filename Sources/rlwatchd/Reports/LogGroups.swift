@@ -5,14 +5,15 @@ import WatchEngine
 enum LogGroups {
   struct Run {
     var name: String
-    var logs: [String]
+    var logs: [LogDiagnosis.Log]
   }
 
   /// In the order of their first logs; a folder stands for the logs in it.
   static func runs(of arguments: [String], joining run: RunConfig) -> [Run] {
-    var logs: [String] = []
-    for log in arguments.flatMap(expand) where !logs.contains(log) { logs.append(log) }
-    let paths = logs.map { $0 == "-" ? $0 : WorkingDirectory.absolute($0) }
+    var files: [String] = []
+    for file in arguments.flatMap(expand) where !files.contains(file) { files.append(file) }
+    let logs = LogSequence.joined(files).map { LogDiagnosis.Log(path: $0.log, files: $0.files) }
+    let paths = logs.map { $0.path == "-" ? $0.path : WorkingDirectory.absolute($0.path) }
     let named = Dictionary(zip(paths, logs)) { first, _ in first }
     let plan = RunPlan(
       Set(paths.filter { $0 != "-" }).sorted().map {
@@ -26,7 +27,7 @@ enum LogGroups {
       let together = path == "-" ? [path] : plan.run(of: path)
       seen.formUnion(together)
       // As it was written, when it is alone: a relative path has its own name.
-      let name = run.name.name(ofLog: together.count > 1 ? path : named[path] ?? path)
+      let name = run.name.name(ofLog: together.count > 1 ? path : named[path]?.path ?? path)
       return Run(name: name, logs: together.compactMap { named[$0] })
     }
   }

@@ -16,7 +16,8 @@ enum StatusText {
     var rows = [["RUN", "HEALTH", "STEP", "ROWS", "REJECTED", "FORMAT", "LOG"]]
     for (run, isFirst) in inRuns(runs) {
       rows.append([
-        isFirst ? run["run"].plain : "  joined", run["health"].plain, run["last_step"].plain, run["rows"].plain,
+        isFirst ? run["run"].plain : "  joined", run["health"].plain, run["last_step"].plain,
+        run["rows"].plain,
         run["rejected_total"].plain, run["format"].plain, run["log"].plain,
       ])
     }
@@ -61,7 +62,8 @@ enum StatusText {
     var ordered: [(log: ConfigNode, isFirst: Bool)] = []
     for log in logs where !seen.contains(log["log"]?.asText ?? "") {
       let joined = Set((log["joined"]?.asList ?? []).compactMap(\.asText))
-      let together = joined.isEmpty ? [log] : logs.filter { joined.contains($0["log"]?.asText ?? "") }
+      let together =
+        joined.isEmpty ? [log] : logs.filter { joined.contains($0["log"]?.asText ?? "") }
       for (place, log) in together.enumerated() {
         seen.insert(log["log"]?.asText ?? "")
         ordered.append((log, place == 0))

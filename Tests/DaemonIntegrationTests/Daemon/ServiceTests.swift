@@ -61,6 +61,14 @@ struct ServiceTests {
         "nothing left", "exit status in state.json: 0", "\"/run/rlwatchd-hook.sock\"",
       ]
     ),
+    (
+      "notify",
+      [
+        "rlwatchd notify slack: sent to 127.0.0.1 (200)", "POST /services/x HTTP/1.1",
+        "\"text\":\"<!here> Critical: Entropy collapse [notify, step 80]\"",
+        "rlwatchd notify webhook: sent to 127.0.0.1 (200)", "POST /in HTTP/1.1", "\"inside\"",
+      ]
+    ),
     ("unit", ["kill-job: unit trainer.service stopped", "inactive", "rlwatch"]),
     ("process", ["stopped by its pid file", "job inactive"]),
     ("sandbox", ["stopped by its pid file", "job2 inactive", "inactive"]),

@@ -64,7 +64,7 @@ struct JoinedRunTests {
   }
 
   /// Grown piece by piece in a random order of files, killed and started again in between.
-  @Test(arguments: 1...6)
+  @Test(arguments: 1...4)
   func growingFilesGiveEachAlertOnce(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let harness = try Self.harness()
@@ -124,7 +124,8 @@ struct JoinedRunTests {
     for _ in 0..<10 { harness.advance(.seconds(4)) }
     #expect(harness.alerts.isEmpty)
     harness.append(
-      Array("Traceback (most recent call last):\n  x\nRuntimeError: it broke again\n".utf8), to: error
+      Array("Traceback (most recent call last):\n  x\nRuntimeError: it broke again\n".utf8),
+      to: error
     )
     harness.pump()
     for _ in 0..<10 { harness.advance(.seconds(8)) }

@@ -1,6 +1,7 @@
 import Testing
-import WatchEngine
 import WatchTestSupport
+
+@testable import WatchEngine
 
 /// Files that their writers write anew: CSV tables and JSON documents.
 struct RewriteGuardTests {
@@ -64,6 +65,22 @@ struct RewriteGuardTests {
     let other = Self.state(Array(1...9)).split(separator: "0.140625").joined(separator: "0.5")
     let steps = try Self.steps([Self.state(Array(1...12)), other])
     #expect(steps == Array(1...12) + [9])
+  }
+
+  /// Of 600 rows each fourth is remembered: the first that differs there is row 400.
+  @Test(arguments: [false, true]) func aLongRunThatWentBack(_ restarting: Bool) throws {
+    let back = Self.state(Array(1...600)).split(separator: ", \"reward\": 0.5, \"step\": 3")
+      .joined(separator: ", \"reward\": 0.75, \"step\": 3")
+    let steps = try Self.steps([Self.state(Array(1...600)), back], restarting: restarting)
+    // Steps 3, 30...39 and 300...399 have another reward; row 4 x 8 is step 33.
+    #expect(steps == Array(1...600) + Array(33...600))
+  }
+
+  /// A fingerprint beyond what counting can reach had every second checkpoint refused.
+  @Test func itsStateIsTakenBack() throws {
+    var transcript = RowTranscript()
+    transcript.accept(Array(Self.state(Array(1...600)).utf8)[...])
+    #expect(try NodeEncoder().encode(transcript.reader).isCountable)
   }
 
   @Test func linesAppendedToAnotherFileAreNew() throws {

@@ -12,21 +12,21 @@ package struct RunJoin: Sendable {
   /// Steps remembered: a log that lags by more joins nothing any more.
   ///
   /// 128: what TensorBoard's writer holds back in two minutes of steps of a second.
-  private static let stepLimit = 128
+  static let stepLimit = 128
   /// Steps back from which a signal is still taken as known.
   private static let recency = 4
 
-  private var lanes: [JoinLane] = []
-  private var steps: [JoinedStep] = []
+  var lanes: [JoinLane] = []
+  var steps: [JoinedStep] = []
   /// Place of the next step in the run.
-  private var nextIndex: Int
+  var nextIndex: Int
   /// The log whose steps are the run's: windows, cooldowns and a step that goes back go by them.
-  private var pacer: Int?
-  private var isPacerOrdered = false
+  var pacer: Int?
+  var isPacerOrdered = false
   /// Steps begun since its last row, and the logs that were too slow for it, one bit each.
-  private var unpaced = 0
-  private var slow: UInt64 = 0
-  package private(set) var watchedCount: Int
+  var unpaced = 0
+  var slow: UInt64 = 0
+  package internal(set) var watchedCount: Int
   /// What changed hands with the last row.
   package private(set) var handovers: [Handover] = []
 
@@ -37,7 +37,7 @@ package struct RunJoin: Sendable {
     lanes = Array(repeating: JoinLane(), count: Self.laneCount(keys))
   }
 
-  private static func laneCount(_ keys: Int) -> Int { min(Self.keys + keys, 64) }
+  static func laneCount(_ keys: Int) -> Int { min(Self.keys + keys, 64) }
 
   /// Whether every log it names is among so many.
   package func fits(_ sources: Int) -> Bool {
@@ -287,40 +287,5 @@ package struct RunJoin: Sendable {
       mask |= 1 << UInt64(lane(ofKey: key))
     }
     return mask
-  }
-}
-
-extension RunJoin: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case lanes, steps, nextIndex, pacer, isPacerOrdered, unpaced, slow, watchedCount
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    watchedCount = try values.decode(Int.self, forKey: .watchedCount)
-    lanes = try values.decode([JoinLane].self, forKey: .lanes)
-    guard (0...Int(Int16.max)).contains(watchedCount), lanes.count == Self.laneCount(watchedCount)
-    else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .lanes, in: values, debugDescription: "doesn't fit the signals there are")
-    }
-    steps = try values.decode([JoinedStep].self, forKey: .steps).suffix(Self.stepLimit)
-    nextIndex = try values.decode(Int.self, forKey: .nextIndex)
-    pacer = try values.decodeIfPresent(Int.self, forKey: .pacer)
-    isPacerOrdered = try values.decode(Bool.self, forKey: .isPacerOrdered)
-    unpaced = try values.decode(Int.self, forKey: .unpaced)
-    slow = UInt64(try values.decode(String.self, forKey: .slow), radix: 16) ?? 0
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(lanes, forKey: .lanes)
-    try values.encode(steps, forKey: .steps)
-    try values.encode(nextIndex, forKey: .nextIndex)
-    try values.encodeIfPresent(pacer, forKey: .pacer)
-    try values.encode(isPacerOrdered, forKey: .isPacerOrdered)
-    try values.encode(unpaced, forKey: .unpaced)
-    try values.encode(String(slow, radix: 16), forKey: .slow)
-    try values.encode(watchedCount, forKey: .watchedCount)
   }
 }

@@ -13,7 +13,8 @@ package struct SourceRank: Comparable, Sendable {
 
   /// Ids of formats; all that aren't here are lines of text, which round.
   private static let order = [
-    JSONLines.id, KeyValue.id, CSVRows.id, WandbTransactions.id, TensorBoardEvents.id, JSONSnapshot.id,
+    JSONLines.id, KeyValue.id, CSVRows.id, WandbTransactions.id, TensorBoardEvents.id,
+    JSONSnapshot.id,
   ]
   private static let text = 1
 

@@ -68,9 +68,10 @@ package struct RuleJudge: Sendable {
     }
   }
 
-  /// Another log of the run told of it lately.
+  /// Another log of the run told of it lately, or the row only goes on with a step.
   private func isElsewhere(in row: MetricRow) -> Bool {
     guard let context = row.context else { return false }
+    guard !context.isContinued else { return true }
     switch rule.metric {
     case .signal(let signal): return context.recent.has(signal)
     case .key: return place.map { context.recentKeys.contains($0) } ?? false

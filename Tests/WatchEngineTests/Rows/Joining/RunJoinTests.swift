@@ -95,9 +95,9 @@ struct RunJoinTests {
   @Test func theBetterLogTakesOverAndNothingIsJudgedTwice() {
     var script = Script()
     var judged: [Int] = []
-    for step in 1...10 { if script.row(0, step) != nil { judged.append(step) } }
+    judged += (1...10).filter { script.row(0, $0) != nil }
     // It comes late and catches up.
-    for step in 1...10 { if script.row(1, step) != nil { judged.append(step) } }
+    judged += (1...10).filter { script.row(1, $0) != nil }
     #expect(script.join.signals(of: 1, keys: []) == ["loss"])
     for step in 11...15 {
       if script.row(0, step) != nil { judged.append(step) }
@@ -121,8 +121,7 @@ struct RunJoinTests {
       script.row(0, step)
       script.row(2, step)
     }
-    var judged: [Int] = []
-    for step in 6...40 { if script.row(2, step) != nil { judged.append(step) } }
+    let judged = (6...40).filter { script.row(2, $0) != nil }
     #expect(judged == Array(26...40))
     #expect(script.handovers == [Handover(from: 0, to: 2, signals: ["loss"], isForSilence: true)])
     // What the old owner held back is of no use any more, and it comes behind from now on.
