@@ -10,7 +10,8 @@ struct Rlwatchd: ParsableCommand {
     abstract: "Watches the logs of RL training runs and speaks up when a run goes bad.",
     version: version,
     subcommands: [
-      RunCommand.self, DiagnoseCommand.self, StatusCommand.self, ExplainCommand.self,
+      RunCommand.self, DiagnoseCommand.self, StatusCommand.self, SilenceCommand.self,
+      AckCommand.self, ExplainCommand.self,
       ConfigCommand.self, ListCommand.self, ExportCommand.self, GenerateCommand.self,
       NotifyCommand.self, HookHelperCommand.self,
     ])

@@ -5,7 +5,7 @@ enum StateDirectory {
   /// The directory of the command line, else systemd's `$STATE_DIRECTORY`, else the system's place for
   /// root, else the user's `$XDG_STATE_HOME`.
   static func resolve(_ option: String?) -> String {
-    if let option { return option }
+    if let option { return DaemonConfig.absolute(option, in: WorkingDirectory.path) }
     if let given = environment("STATE_DIRECTORY")?.split(separator: ":").first {
       return String(given)
     }

@@ -22,6 +22,10 @@ package enum LifeCycleEvent: String, Sendable, CaseIterable {
   case stateFailed = "state_failed"
   case alertFailed = "alert_failed"
   case alertDropped = "alert_dropped"
+  case silenced
+  case silenceEnded = "silence_ended"
+  case acknowledged
+  case ordersRefused = "orders_refused"
   case findingsFailed = "findings_failed"
   case hookFinished = "hook_finished"
   case hookFailed = "hook_failed"

@@ -59,6 +59,20 @@ package struct LifeCyclePage: Sendable {
         "A way of delivery has been stuck for so long that its queue is full. Criticals displace "
         + "warnings, the rest is dropped and counted; the state file has the counts."),
     LifeCyclePage(
+      event: .silenceEnded, messageID: "ea5167c7361042a9b8ba5eca36197bf8",
+      subject: "A silence ended",
+      body:
+        "Alerts are told again from here on. One that fired during the silence and still does has "
+        + "an entry of its own with the alert's priority, and hooks are run for it now. Know what it "
+        + "is? \"rlwatchd ack\" keeps it quiet until it is over, \"rlwatchd silence\" for a time."),
+    LifeCyclePage(
+      event: .ordersRefused, messageID: "51e4de4798764081a49af751c2684a39",
+      subject: "Silences and acknowledgements can't be read",
+      body:
+        "quiet/orders.json in the state directory isn't what \"rlwatchd silence\" and \"rlwatchd "
+        + "ack\" write; the orders of before still hold, after a start none. The entry says what is "
+        + "wrong. Remove the file and give the orders again."),
+    LifeCyclePage(
       event: .hookFailed, messageID: "2d6fe78bb1da4b688662877bbd6fc36b",
       subject: "A hook failed",
       body: "The entry has the hook's exit status and the first part of what it printed. Try it by "

@@ -5,6 +5,8 @@ package struct Delivery: Sendable, Equatable {
   package var alert: AlertEvent
   /// Path of the newest checkpoint from before the onset, when one is known.
   package var checkpoint: String?
+  /// Id of the silence that keeps it from hooks; nil: it is told.
+  package var silence: String?
 
   package init(_ alert: AlertEvent, checkpoint: String? = nil) {
     self.alert = alert
@@ -15,9 +17,11 @@ package struct Delivery: Sendable, Equatable {
     Playbook.entry(detector: alert.detector, kind: alert.kind)
   }
 
-  /// Critical 2, warning 4, resolved 5, information 6.
+  /// Critical 2, warning 4, resolved and silenced 5, information 6.
   package var priority: Priority {
     switch (alert.status, alert.severity) {
+    case (.firing, .critical) where silence != nil, (.firing, .warning) where silence != nil:
+      .notice
     case (.resolved, _): .notice
     case (.firing, .critical): .critical
     case (.firing, .warning): .warning

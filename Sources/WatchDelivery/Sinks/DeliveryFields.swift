@@ -35,6 +35,7 @@ package enum DeliveryFields {
       ("CHECKPOINT", delivery.checkpoint),
       ("CHECKPOINT_STEP", alert.findings.checkpoint?.step.map { String($0) }),
       ("CHECKPOINT_NOTE", alert.findings.checkpoint?.note),
+      ("SILENCED", delivery.silence),
       ("FIX", delivery.firstFix),
     ]
     return fields.map { name, value in

@@ -5,6 +5,8 @@ import WatchEngine
 package struct JournalSink: Sink {
   package static let id = "journal"
 
+  package let isRecord = true
+
   package init() {}
 
   package func deliver(_ delivery: Delivery, done: @escaping @Sendable (SinkResult) -> Void) {

@@ -15,6 +15,9 @@ package protocol Sink: Sendable {
   /// How often and how long the runner tries; the default suits a sink that is local.
   var retry: RetryPolicy { get }
 
+  /// It records what happened, so it gets silenced alerts, too, marked as such.
+  var isRecord: Bool { get }
+
   /// How the sink's latest hook ended; nil for sinks that are none.
   var latestHookRun: HookReport? { get }
 
@@ -27,5 +30,6 @@ package protocol Sink: Sendable {
 
 extension Sink {
   package var retry: RetryPolicy { RetryPolicy() }
+  package var isRecord: Bool { false }
   package var latestHookRun: HookReport? { nil }
 }

@@ -8,6 +8,8 @@ import WatchEngine
 package actor SinkRunner {
   /// Name of the sink's instance ("journal", "hook:stop-the-job") for counters and messages.
   package nonisolated let name: String
+  /// As ``Sink/isRecord``.
+  package nonisolated let isRecord: Bool
   private nonisolated let executor: QueueExecutor
   private let sink: any Sink
   private let ended: @Sendable (_ alertID: String, DeliveryOutcome) -> Void
@@ -32,6 +34,7 @@ package actor SinkRunner {
   ) {
     self.name = name
     self.sink = sink
+    isRecord = sink.isRecord
     self.ended = ended
     self.tried = tried
     executor = QueueExecutor(label: "rlwatchd.sink.\(name)")

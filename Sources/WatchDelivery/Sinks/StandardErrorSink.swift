@@ -7,6 +7,7 @@ package struct StandardErrorSink: Sink {
 
   /// Nothing reads a closed standard error again; a full pipe may clear.
   package let retry = RetryPolicy(maxAttempts: 5)
+  package let isRecord = true
   private let output: EntryOutput
 
   /// `output` is chosen by ``EntryOutput/standardError(environment:)``.
@@ -15,7 +16,9 @@ package struct StandardErrorSink: Sink {
   package func deliver(_ delivery: Delivery, done: @escaping @Sendable (SinkResult) -> Void) {
     let word =
       delivery.alert.status == .resolved ? "resolved" : delivery.alert.severity.rawValue
-    let entry = JournalEntry("\(word): \(delivery.sentence)", priority: delivery.priority)
+    let silenced = delivery.silence == nil ? "" : "silenced "
+    let entry = JournalEntry(
+      "\(silenced)\(word): \(delivery.sentence)", priority: delivery.priority)
     let result = output.write(entry)
     done(
       result >= 0

@@ -83,6 +83,9 @@ final class Daemon {
     desk.use(sinks())
     findings.use(plan.findings)
     publisher.use(plan.metrics)
+    if let state = plan.stateDirectory {
+      desk.obey(QuietFile(state: state)) { [publisher] in publisher.publish() }
+    }
   }
 
   /// Starts everything and says so; the rest comes by events.

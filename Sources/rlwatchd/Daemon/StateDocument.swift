@@ -15,7 +15,7 @@ struct StateDocument {
   var config: String?
   var profile: Profile
   var ingest: IngestStatus
-  var sinks: [(name: String, counters: SinkCounters)]
+  var desk: DeliveryDesk.Report
   var incidents: [IncidentDigest.Summary] = []
   var totals = AlertTotals()
   /// Newest last; each is an alert object with `time` added.
@@ -36,8 +36,9 @@ struct StateDocument {
       "incidents": .array(incidents.map(\.node)),
       "recent_alerts": .array(recent),
       "alert_totals": totals.node,
+      "silences": .array(desk.quiet.inForce(at: updated).map(\.node)),
       "sinks": .array(
-        sinks.map { name, counters in
+        desk.sinks.map { name, counters in
           .object([
             "sink": .text(name), "delivered": .whole(counters.delivered),
             "failed": .whole(counters.failed), "dropped": .whole(counters.dropped),
@@ -48,12 +49,20 @@ struct StateDocument {
     ])
   }
 
-  /// An active alert with what was found for it when it was raised.
+  /// An active alert with what was found for it when it was raised, and who keeps it quiet.
   private func active(_ alert: AlertEvent) -> ConfigNode {
-    guard let told = recent.last(where: { $0["id"]?.asText == alert.id }),
-      case .map(let entries) = told.value
-    else { return alert.node }
-    return ConfigNode(.map(entries.filter { $0.key != "time" }))
+    let told = recent.last { $0["id"]?.asText == alert.id } ?? alert.node
+    guard case .map(let entries) = told.value else { return alert.node }
+    let quiet: [ConfigNode.Entry] = [
+      .init(
+        key: "silenced_by",
+        node: ConfigNode(
+          desk.quiet.silence(of: alert, at: updated).map { .string($0.id) } ?? .null)),
+      .init(
+        key: "acknowledged",
+        node: desk.quiet.acknowledgement(of: alert.id)?.node ?? ConfigNode(.null)),
+    ]
+    return ConfigNode(.map(entries.filter { $0.key != "time" } + quiet))
   }
 
   private static func run(_ log: LogStatus) -> ConfigNode {

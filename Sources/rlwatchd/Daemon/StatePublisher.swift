@@ -148,9 +148,9 @@ actor StatePublisher {
   ) {
     let desk = desk
     ingest.status { status in
-      desk.counters { counters in
+      desk.report { report in
         self.enter {
-          $0.put(status, counters, running: running)
+          $0.put(status, report, running: running)
           done($0)
         }
       }
@@ -158,7 +158,7 @@ actor StatePublisher {
   }
 
   private func put(
-    _ status: IngestStatus, _ counters: [(name: String, counters: SinkCounters)], running: Bool
+    _ status: IngestStatus, _ report: DeliveryDesk.Report, running: Bool
   ) {
     let line = isStarting ? StatusLine.starting(status) : StatusLine.text(status)
     if running, line != lastStatus {
@@ -166,18 +166,18 @@ actor StatePublisher {
       notifier.status(line)
     }
     if !isStarting { totals.keep(logs: Set(status.logs.map(\.path))) }
-    putState(status, counters, running: running)
+    putState(status, report, running: running)
     // Behind the state, which keeps the totals: after a kill none is smaller than it was shown.
-    putMetrics(status, counters, running: running)
+    putMetrics(status, report, running: running)
   }
 
   private func putState(
-    _ status: IngestStatus, _ counters: [(name: String, counters: SinkCounters)], running: Bool
+    _ status: IngestStatus, _ report: DeliveryDesk.Report, running: Bool
   ) {
     guard let file else { return }
     let document = StateDocument(
       pid: getpid(), started: started, updated: WallClock.now(), running: running, config: config,
-      profile: profile, ingest: status, sinks: counters, incidents: incidents,
+      profile: profile, ingest: status, desk: report, incidents: incidents,
       totals: totals, recent: recent)
     do throws(SystemFailure) {
       try file.write(JSONWriter.bytes(document.node, pretty: true) + [UInt8(ascii: "\n")])
@@ -195,12 +195,12 @@ actor StatePublisher {
   /// Not before all logs are read to their ends: rows that are read a second time would make the
   /// counters go back.
   private func putMetrics(
-    _ status: IngestStatus, _ counters: [(name: String, counters: SinkCounters)], running: Bool
+    _ status: IngestStatus, _ report: DeliveryDesk.Report, running: Bool
   ) {
     guard !isStarting, let path = metrics?.plan.path else { return }
     let page = MetricsPage(
       profile: profile, started: started, now: WallClock.now(), running: running, ingest: status,
-      sinks: counters, totals: totals)
+      desk: report, totals: totals)
     guard let reason = metrics?.write(page) else { return }
     log.tell(.stateFailed, "cannot write \(path): \(reason); watching goes on", priority: .error)
   }

@@ -75,6 +75,15 @@ enum DaemonManual {
       `LoadCredential=` of `rlwatchd-hook@.service`, with `environment: [CREDENTIALS_DIRECTORY]` in
       the hook; `/usr/share/doc/rlwatchd/notify.md` has hooks to copy.
       """)
+    page.section("Silences")
+    page.paragraphs(
+      """
+      `rlwatchd silence RUN [DETECTOR] --for 2h --reason WHY` keeps hooks from running for alerts of a
+      run for that time; `rlwatchd ack RUN` does so for alerts that fire now until they are over. Alerts
+      go on being judged and recorded, in the journal as notices with RLWATCH_SILENCED, and resolved
+      notices are sent. What still fires when a silence ends is told then. Both are for root and the
+      service's user, and hold over restarts.
+      """)
     page.section("Signals")
     page.item("SIGHUP", "Read the config again; with problems in it the old one still holds.")
     page.item("SIGTERM, SIGINT", "Deliver what is waiting, save, and end with status 0.")
@@ -89,6 +98,9 @@ enum DaemonManual {
     page.section("Files")
     page.item(ConfigLoader.standardPath, "The config; `conf.d/*.yaml` beside it is laid over it.")
     page.item("/var/lib/rlwatchd/state.json", "Runs, health and alerts, for `rlwatchd status`.")
+    page.item(
+      "/var/lib/rlwatchd/quiet/orders.json",
+      "Silences and acknowledgements, written by the commands.")
     page.item("/run/rlwatchd/rlwatchd.prom", "Metrics for node_exporter's textfile collector.")
     page.item("/var/lib/rlwatchd/checkpoints", "How far each log was read.")
     page.section("Notes")

@@ -13,7 +13,10 @@ struct ExitMeaning {
       meaning: "Alerts of the tier of `--fail-on`, or other ones than `--expect` names."),
     ExitMeaning(code: 64, meaning: "Wrong usage."),
     ExitMeaning(
-      code: NotifyEnding.noAlert.rawValue, meaning: "`notify`: standard input holds no alert."),
+      code: ExitStatus.notFound.rawValue,
+      meaning:
+        "There is no such run, detector, alert or silence. `notify`: standard input holds no "
+        + "alert."),
     ExitMeaning(
       code: ExitStatus.noInput.rawValue, meaning: "A file that was named can't be read."),
     ExitMeaning(
@@ -23,7 +26,7 @@ struct ExitMeaning {
         + "nobody knows."),
     ExitMeaning(
       code: ExitStatus.cannotCreate.rawValue,
-      meaning: "The state directory or the record can't be made."),
+      meaning: "The state directory, the record or a silence can't be made."),
     ExitMeaning(
       code: NotifyEnding.later.rawValue,
       meaning: "`notify`: not received, and another try may help; the daemon makes up to twelve."),

@@ -7,6 +7,18 @@ struct AlertTotals: Equatable, Sendable {
     var log: String
     var detector: String
     var severity: Severity
+
+    init(run: String, log: String, detector: String, severity: Severity) {
+      self.run = run
+      self.log = log
+      self.detector = detector
+      self.severity = severity
+    }
+
+    init(_ alert: AlertEvent) {
+      self.init(
+        run: alert.run, log: alert.log, detector: alert.detector, severity: alert.severity)
+    }
   }
 
   /// Series at most: a thousand logs with a handful of sick detectors each; later ones aren't counted.
@@ -23,8 +35,7 @@ struct AlertTotals: Equatable, Sendable {
   }
 
   mutating func add(_ alert: AlertEvent) {
-    let key = Key(
-      run: alert.run, log: alert.log, detector: alert.detector, severity: alert.severity)
+    let key = Key(alert)
     guard table[key] != nil || table.count < Self.limit else { return }
     table[key, default: 0] += 1
   }

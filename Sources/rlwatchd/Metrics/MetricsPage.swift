@@ -12,7 +12,7 @@ struct MetricsPage {
   var now: Double
   var running = true
   var ingest: IngestStatus
-  var sinks: [(name: String, counters: SinkCounters)]
+  var desk: DeliveryDesk.Report
   var totals: AlertTotals
 
   var bytes: [UInt8] {
@@ -51,6 +51,8 @@ struct MetricsPage {
     case .truncations: each { Double($0.truncations) }
     case .checkpointFailing: each { $0.checkpointError == nil ? 0 : 1 }
     case .alertsActive: counted(ingest.logs.flatMap(\.report.activeAlerts))
+    case .alertsSilenced: silenced
+    case .silences: [([], Double(desk.quiet.inForce(at: now).count))]
     case .alerts: totals.counts.map { (Self.labels($0.key), Double($0.count)) }
     case .sinkDelivered: eachSink(\.delivered)
     case .sinkFailures: eachSink(\.failed)
@@ -64,13 +66,25 @@ struct MetricsPage {
   }
 
   private func eachSink(_ count: (SinkCounters) -> Int) -> Samples {
-    sinks.map { ([("sink", $0.name)], Double(count($0.counters))) }
+    desk.sinks.map { ([("sink", $0.name)], Double(count($0.counters))) }
   }
 
   private func counted(_ alerts: [AlertEvent]) -> Samples {
     var counts = AlertTotals()
     for alert in alerts { counts.add(alert) }
     return counts.counts.map { (Self.labels($0.key), Double($0.count)) }
+  }
+
+  /// One series for each of ``Metric/alertsActive``, so that rules can take one from the other.
+  private var silenced: Samples {
+    let active = ingest.logs.flatMap(\.report.activeAlerts)
+    var quiet: [AlertTotals.Key: Double] = [:]
+    for alert in active where desk.quiet.isQuiet(alert, at: now) {
+      quiet[AlertTotals.Key(alert), default: 0] += 1
+    }
+    var all = AlertTotals()
+    for alert in active { all.add(alert) }
+    return all.counts.map { (Self.labels($0.key), quiet[$0.key] ?? 0) }
   }
 
   private static func labels(_ log: LogStatus, _ more: MetricsText.Label...) -> [MetricsText.Label]

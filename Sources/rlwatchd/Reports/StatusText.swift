@@ -1,3 +1,4 @@
+import WatchDelivery
 import WatchEngine
 
 /// The state file as a table for people.
@@ -33,6 +34,13 @@ enum StatusText {
       text += "  \(alert["severity"].plain) \(alert["run"].plain) step \(alert["step"].plain): "
       text += "\(alert["message"].plain)\n"
       if let fix = AlertDocument.advice(alert) { text += "    -> \(Optional(fix).plain)\n" }
+      if let id = alert["silenced_by"]?.asText {
+        text += "    silenced by \(PlainText.line(id, maxBytes: 20))\n"
+      }
+      if let seen = alert["acknowledged"], let at = seen["at"]?.asDouble {
+        let comment = seen["comment"]?.asText == "" ? "" : ": \(seen["comment"].plain)"
+        text += "    acknowledged by \(seen["by"].plain) \(age(now - at)) ago\(comment)\n"
+      }
       if let note = alert["checkpoint_note"]?.asText {
         text += "    -> \(PlainText.line(note, maxBytes: 1_000))\n"
       }
@@ -46,6 +54,8 @@ enum StatusText {
         text += "    -> \(Optional(advice).plain)\n"
       }
     }
+    let silences = (state["silences"]?.asList ?? []).compactMap { Silence(node: $0) }
+    if !silences.isEmpty { text += "\nsilences\n\(Self.silences(silences, now: now))" }
     for sink in state["sinks"]?.asList ?? [] {
       let failed = sink["failed"]?.asInteger(Int.self) ?? 0
       let dropped = sink["dropped"]?.asInteger(Int.self) ?? 0
@@ -70,6 +80,16 @@ enum StatusText {
       }
     }
     return ordered
+  }
+
+  static func silences(_ silences: [Silence], now: Double) -> String {
+    let rows = silences.sorted { $0.until < $1.until }.map { silence in
+      [
+        silence.id, SilenceText.subject(silence), "\(age(silence.until - now)) more",
+        silence.by, silence.reason,
+      ].map { PlainText.line($0, maxBytes: 400) }
+    }
+    return TextTable.render([["ID", "SILENCED", "FOR", "BY", "REASON"]] + rows)
   }
 
   /// Seconds as the two largest units people use.

@@ -50,6 +50,18 @@ struct StateFileDocumentTests {
         """)
     _ = try await log.rows(401)
     try await daemon.wait(for: "hook nothing exited")
+    for order in [["silence", "grpo-7b", "--for", "1h", "--reason", "x"], ["ack", "grpo-7b"]] {
+      // The alerts may come to the state a moment later.
+      _ = try await FolderEvents.wait(in: log.state, for: "active alerts") { () -> Bool? in
+        let state = FileManager.default.contents(atPath: log.stateFile) ?? Data()
+        let object = try? JSONSerialization.jsonObject(with: state) as? [String: Any]
+        return (object?["active_alerts"] as? [Any])?.isEmpty == false ? true : nil
+      }
+      let result = try await BuiltProgram.run(
+        [DaemonUnderTest.binary] + order + ["--state-dir", log.state])
+      #expect(result.status == 0, "\(result)")
+    }
+    try await daemon.wait(for: " acknowledges ")
     #expect(try await daemon.stop() == 0)
     let data = try Data(contentsOf: URL(fileURLWithPath: log.stateFile))
     let documented = try Self.documented()

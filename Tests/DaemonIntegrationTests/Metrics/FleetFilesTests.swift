@@ -97,6 +97,7 @@ struct FleetFilesTests {
     let beginnings = [
       "alertmanager: firing RlwatchdRunCritical grpo-7b rack=r1: The run in /",
       "prometheus: rows 169, step 169", "promtool check metrics: nothing to say", "grafana: ",
+      "rlwatchd: silenced everything of grpo-7b", "alertmanager: resolved RlwatchdRunCritical",
       "prometheus: rlwatchd_up 0 after the stop",
     ]
     for beginning in beginnings {

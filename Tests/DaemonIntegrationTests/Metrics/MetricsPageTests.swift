@@ -28,11 +28,19 @@ struct MetricsPageTests {
     var counters = SinkCounters()
     counters.delivered = 4
     counters.failed = 1
+    var quiet = SilenceBook()
+    var orders = QuietOrders()
+    orders.silences = [
+      Silence(
+        id: "00000001", run: "*", detector: "loss_nan", from: 0, until: 3000, by: "", reason: "")
+    ]
+    orders.acknowledgements = [Acknowledgement(alert: "3", by: "", at: 0, comment: "")]
+    _ = quiet.take(orders, at: 0)
     var totals = AlertTotals()
     for alert in logs.flatMap(\.report.activeAlerts) { totals.add(alert) }
     return MetricsPage(
       labels: labels, profile: .robust, started: 1000.5, now: 2000.25, ingest: status,
-      sinks: [("journal", counters)], totals: totals)
+      desk: DeliveryDesk.Report(sinks: [("journal", counters)], quiet: quiet), totals: totals)
   }
 
   private static func lines(_ page: MetricsPage) -> [String] {
@@ -73,6 +81,10 @@ struct MetricsPageTests {
         #"rlwatchd_alerts_active{\#(ill),detector="kl_explosion",severity="warning",rack="r1"} 1"#,
         #"rlwatchd_alerts_active{\#(ill),detector="kl_explosion",severity="critical",rack="r1"} 2"#,
         #"rlwatchd_alerts_active{\#(ill),detector="loss_nan",severity="critical",rack="r1"} 1"#,
+        #"rlwatchd_alerts_silenced{\#(ill),detector="kl_explosion",severity="warning",rack="r1"} 0"#,
+        #"rlwatchd_alerts_silenced{\#(ill),detector="kl_explosion",severity="critical",rack="r1"} 1"#,
+        #"rlwatchd_alerts_silenced{\#(ill),detector="loss_nan",severity="critical",rack="r1"} 1"#,
+        #"rlwatchd_silences{rack="r1"} 1"#,
         #"rlwatchd_alerts_total{\#(ill),detector="kl_explosion",severity="warning",rack="r1"} 1"#,
         #"rlwatchd_alerts_total{\#(ill),detector="kl_explosion",severity="critical",rack="r1"} 2"#,
         #"rlwatchd_alerts_total{\#(ill),detector="loss_nan",severity="critical",rack="r1"} 1"#,
