@@ -9,6 +9,20 @@ package enum BuiltProgram {
     package var error: String
 
     package var lines: [String] { output.split(separator: "\n").map(String.init) }
+
+    /// The lines of each part of a guest's script, which heads them "== NAME".
+    package var parts: [String: [String]] {
+      var parts: [String: [String]] = [:]
+      var part = ""
+      for line in lines {
+        if line.hasPrefix("== ") {
+          part = String(line.dropFirst(3))
+        } else {
+          parts[part, default: []].append(line)
+        }
+      }
+      return parts
+    }
   }
 
   /// Seconds until a program is ended by force; RLWATCH_TEST_DEADLINE stretches it on slow machines.

@@ -42,15 +42,7 @@ struct PackageTests {
       ])
     if result.status == 77 { try Test.cancel("\(result.error)") }
     try #require(result.output.hasSuffix("== end\n"), "\(result)")
-    var parts: [String: [String]] = [:]
-    var part = ""
-    for line in result.lines {
-      if line.hasPrefix("== ") {
-        part = String(line.dropFirst(3))
-      } else {
-        parts[part, default: []].append(line)
-      }
-    }
+    let parts = result.parts
     for (part, lines) in Self.expected {
       #expect(parts[part] ?? [] == lines, "\(part): \(result.error)")
     }

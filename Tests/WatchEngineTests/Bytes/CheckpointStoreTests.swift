@@ -1,14 +1,17 @@
 import Foundation
 import Testing
+import WatchTestSupport
 
 @testable import WatchEngine
 
 struct CheckpointStoreTests {
-  private let folder: String
+  private let temporary: TemporaryFolder
+  private var folder: String { temporary["state"] }
   private let store: CheckpointStore
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.path + "/store-\(UUID().uuidString)"
+    temporary = try TemporaryFolder()
+    let folder = temporary["state"]
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     store = CheckpointStore(state: folder, calls: LiveSystemCalls(), coder: TestCoder())
     try store.prepare()

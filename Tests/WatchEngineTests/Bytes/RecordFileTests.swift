@@ -1,10 +1,14 @@
 import Foundation
 import Testing
+import WatchTestSupport
 
 @testable import WatchEngine
 
 struct RecordFileTests {
-  private let path = FileManager.default.temporaryDirectory.path + "/record-\(UUID().uuidString)"
+  private let folder: TemporaryFolder
+  private var path: String { folder["record"] }
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func open(_ calls: any FileSystemCalls = LiveSystemCalls()) throws -> RecordFile {
     try RecordFile(path: path, calls: calls) { run, log, row, line in
