@@ -14,7 +14,10 @@ struct AckCommand: ParsableCommand {
       such alert.
       """)
 
-  @Argument(help: "Id of an active alert (RLWATCH_ALERT_ID), or a run: all active alerts of it.")
+  @Argument(
+    help: ArgumentHelp(
+      "Id of an active alert (RLWATCH_ALERT_ID), or a run: all active alerts of it.",
+      valueName: "alert-or-run"))
   var target: String
 
   @Argument(help: "Of that run only alerts of this detector, or of those that match the glob.")

@@ -15,25 +15,32 @@ struct SilenceCommand: ParsableCommand {
       there is no such run, detector or silence.
       """)
 
-  @Argument(help: "Name of a run (`rlwatchd status`), or a glob.")
+  @Argument(help: ArgumentHelp("Name of a run (`rlwatchd status`), or a glob.", valueName: "run"))
   var target: String?
 
   @Argument(help: "Id of a detector (`rlwatchd list detectors`), or a glob; default: all.")
   var detector: String?
 
-  @Option(name: .customLong("for"), help: "How long: 30m, 2h, 1d; a year at most.")
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("How long: 30m, 2h, 1d; a year at most.", valueName: "duration"))
   var duration: String?
 
   @Option(name: .long, help: "Why, for whoever finds it.")
   var reason: String?
 
-  @Option(name: .long, help: "The worst severity it is about; worse alerts are told.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The worst severity it is about; worse alerts are told.", valueName: "severity"))
   var upTo = Severity.critical
 
   @Flag(name: .long, help: "Show the silences in force.")
   var list = false
 
-  @Option(name: .long, help: "End a silence: its id, or the first letters of it.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("End a silence: its id, or the first letters of it.", valueName: "id"))
   var remove: String?
 
   @Option(name: .long, help: "The daemon's state directory.")

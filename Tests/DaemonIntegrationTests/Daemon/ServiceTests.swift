@@ -47,6 +47,13 @@ struct ServiceTests {
   private static let expected: [(part: String, lines: [String])] = [
     ("start", ["started", "rlwatch 600", "only the daemon may ask"]),
     (
+      "quiet",
+      [
+        "silenced: everything of later-*, criticals too", "no run is called so yet", "rlwatch 640",
+        "the daemon knows", "Permission denied", "removed: everything of later-* is told again",
+      ]
+    ),
+    (
       "outside",
       [
         "network", "user rlwatch", "etc read-only", "no new privileges True", "in rlwatchd-hook",
