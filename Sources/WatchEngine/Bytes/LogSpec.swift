@@ -8,23 +8,44 @@ package struct LogSpec: Sendable, Equatable {
   package var join: JoinRule
   /// Whether the config gives ``runName``.
   package var isNamed: Bool
+  /// Where the run's samples are dumped, with the placeholders of its checkpoints; nil: nowhere known.
+  package var rollouts: String?
+  /// Of a spec made for the dumps of one run: the log they belong to.
+  ///
+  /// All its files are one log.
+  private(set) var owner: String?
 
   package init(
     pattern: String, runName: NameTemplate = .standard, settings: EngineSettings,
-    join: JoinRule = .never, isNamed: Bool = false
+    join: JoinRule = .never, isNamed: Bool = false, rollouts: String? = nil
   ) {
     self.pattern = pattern
     self.runName = runName
     self.settings = settings
     self.join = join
     self.isNamed = isNamed
+    self.rollouts = rollouts
+  }
+
+  /// The spec of the dumps beside a log; nil when it has none.
+  func dumps(beside log: String) -> LogSpec? {
+    guard let rollouts, owner == nil else { return nil }
+    var spec = self
+    spec.pattern = runName.expand(rollouts, log: log)
+    spec.owner = log
+    return spec
   }
 
   /// The run's name for a log of this spec.
-  package func run(of path: String) -> String { runName.name(ofLog: path) }
+  package func run(of path: String) -> String { runName.name(ofLog: owner ?? path) }
+
+  /// Whether a log of this spec is a sequence of files.
+  func isSequence(_ path: String) -> Bool { owner != nil || LogSequence.isPattern(path) }
 
   /// What a plan needs to know of a log of this spec.
   func planned(_ path: String) -> RunPlan.Log {
-    RunPlan.Log(path: path, run: run(of: path), rule: join, isNamed: isNamed)
+    RunPlan.Log(
+      path: path, run: run(of: path), rule: join, isNamed: isNamed,
+      folder: LogSequence.home(of: owner ?? path))
   }
 }

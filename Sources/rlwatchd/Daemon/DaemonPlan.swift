@@ -50,7 +50,9 @@ struct DaemonPlan: Sendable {
       profile: config.profile,
       specs: config.runs.flatMap { run in
         run.logs.map {
-          LogSpec(pattern: $0, runName: run.name, settings: config.settings(for: run))
+          LogSpec(
+            pattern: $0, runName: run.name, settings: config.settings(for: run),
+            rollouts: run.rollouts)
         }
       },
       findings: FindingsPlan(runs: config.runs),

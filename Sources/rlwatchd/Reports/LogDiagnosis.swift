@@ -32,6 +32,7 @@ struct LogDiagnosis {
     guard descriptor >= 0 else { throw ReadFailure(log: file, code: errno) }
     defer { if descriptor != STDIN_FILENO { close(descriptor) } }
     pipeline.beginFile(number, of: log, at: 0)
+    pipeline.nameFile(number, file)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 16)
     defer { buffer.deallocate() }
     while true {
