@@ -13,7 +13,7 @@ PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdeb
 SHELL_SCRIPTS = $(shell grep -slE '^\#!/bin/(ba)?sh' scripts/* config/hooks/* packaging/debian/* \
   Tests/Guest/* .ci/run)
 
-.PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report install install-files deb
+.PHONY: help deps build release run test lint sanitize fuzz ci bench eval format formats-report test-clients install install-files deb
 
 help:
 	@echo "make deps     install the Debian packages that are missing (needs root or sudo)"
@@ -27,6 +27,7 @@ help:
 	@echo "make eval     the tables of docs/evaluation.md: recall, delay, false alarms"
 	@echo "make format   format the sources in place"
 	@echo "make formats-report  docs/formats.md, from the shared corpus of logs"
+	@echo "make test-clients  tensorboardX, wandb, SB3, mlflow write while the daemon tails (needs PyPI once)"
 	@echo "make deb      Debian package in dist/"
 	@echo "make install  release build into DESTDIR, PREFIX ($(PREFIX)), SYSCONFDIR ($(SYSCONFDIR))"
 
@@ -84,10 +85,14 @@ eval: build
 bench: release
 	scripts/bench
 	scripts/bench-detectors
+	scripts/bench-formats
 	scripts/bench-live
 
 formats-report: build
 	scripts/formats-report --check
+
+test-clients: build
+	scripts/test-clients
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(CHECKED)

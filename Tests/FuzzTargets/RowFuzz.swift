@@ -16,6 +16,8 @@ enum RowFuzz {
     words: [
       "'loss': ", "\"reward\": ", "step:", "np.float64(", "global_step=", "Infinity", "it/s]\r",
       "\t", "|", "---", "kl=", " - ", "Epoch: ",
+      "\u{2502}", "\u{2552}", "\u{2558}", "\n\u{256D} Metrics ", "Step 12\n", "actor:\n  pg_loss: ",
+      "(Runner pid=1) ", "\"eval\": true", "eval_reward", " 12% |", ", loss=0.5]\r",
     ],
     check: check)
 

@@ -1,12 +1,11 @@
-import Dispatch
 import Glibc
 
 /// The owner of all logs: everything that is read and judged happens on its one queue, in one order.
 ///
-/// Wraps ``TailSet`` with a queue, one inotify descriptor, one timer and a writer of checkpoints.
-/// Outputs go to the consumer on the ingest queue, in order; it must not block.
+/// Wraps ``TailSet`` with a thread, one inotify descriptor, one timer and a writer of checkpoints.
+/// Outputs go to the consumer on the ingest thread, in order; it must not block.
 package actor Ingest {
-  private let executor = QueueExecutor(label: "rlwatchd.ingest")
+  private let executor: ThreadExecutor
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
@@ -15,14 +14,14 @@ package actor Ingest {
   private let output: @Sendable (IngestOutput) -> Void
   private let origin = ContinuousClock.now
   private var watch: DirectoryWatch?
-  private var source: (any DispatchSourceRead)?
-  private var timer: (any DispatchSourceTimer)?
   private var timerAt: Duration?
   private var turnIsQueued = false
   private var isStopping = false
   private var stopped: (@Sendable () -> Void)?
-  /// Tries of the last records before a stop gives up on them; a full disk must not hang it.
-  private var stopTries = 0
+  /// Batches that failed since the stop: it gives up at ``stopTries``, a full disk must not hang it.
+  private var stopFailures = 0
+  private static let stopTries = 8
+  /// Batches not yet durable.
   private var writing = 0
 
   /// `state` is the state folder, locked by the caller; nil: nothing is kept and alerts go out at once.
@@ -31,12 +30,13 @@ package actor Ingest {
   /// a `.gz` or `.zst` sibling; it runs on the ingest queue and must be bounded in time.
   package init(
     specs: [LogSpec], state: String?, coder: any CheckpointCoder,
-    recorder: sending (any RowRecorder)? = nil,
+    recorder: sending (any RowRecorder)? = nil, logLimit: Int = TailSet.logLimit,
     calls: any FileSystemCalls = LiveSystemCalls(),
     decompress: @escaping @Sendable (String) -> Int32? = { _ in nil },
     makePipeline: @escaping TailSet.MakePipeline,
     output: @escaping @Sendable (IngestOutput) -> Void
   ) throws(SystemError) {
+    executor = try ThreadExecutor()
     var store: CheckpointStore?
     if let state {
       let made = CheckpointStore(state: state, calls: calls, coder: coder)
@@ -46,8 +46,8 @@ package actor Ingest {
     }
     writer = store.map { CheckpointWriter(store: $0) }
     set = TailSet(
-      specs: specs, calls: calls, store: store, recorder: recorder, decompress: decompress,
-      makePipeline: makePipeline)
+      specs: specs, calls: calls, store: store, recorder: recorder, logLimit: logLimit,
+      decompress: decompress, makePipeline: makePipeline)
     self.output = output
   }
 
@@ -94,32 +94,26 @@ package actor Ingest {
 
   // MARK: on the queue
 
-  /// `queue.async` keeps the order of calls; a task would not.
+  /// Keeps the order of calls; a task would not.
   nonisolated private func enter(_ body: @escaping @Sendable (isolated Ingest) -> Void) {
-    executor.queue.async { self.assumeIsolated { body($0) } }
+    executor.async { self.assumeIsolated { body($0) } }
   }
 
   private var now: Duration { ContinuousClock.now - origin }
 
   private func begin() {
     listen()
-    let timer = DispatchSource.makeTimerSource(queue: executor.queue)
-    timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.fire() } }
-    self.timer = timer
     set.start(at: now)
     proceed()
-    timer.resume()
   }
 
   private func listen() {
     do throws(SystemError) {
       let watch = try DirectoryWatch()
-      let source = DispatchSource.makeReadSource(
-        fileDescriptor: watch.descriptor, queue: executor.queue)
-      source.setEventHandler { [weak self] in self?.assumeIsolated { $0.hear() } }
-      source.resume()
+      executor.listen(to: watch.descriptor) { [weak self] in
+        self?.assumeIsolated { $0.hear() }
+      }
       self.watch = watch
-      self.source = source
     } catch {
       set.degrade("no inotify instance is left (errno \(error.code)): logs are polled")
     }
@@ -164,7 +158,7 @@ package actor Ingest {
     if set.hasWork(at: now) {
       guard !turnIsQueued else { return }
       turnIsQueued = true
-      executor.queue.async { self.assumeIsolated { $0.turn() } }
+      executor.async { self.assumeIsolated { $0.turn() } }
     }
     schedule()
   }
@@ -182,42 +176,48 @@ package actor Ingest {
     let next = set.nextTick(at: now)
     guard timerAt != next else { return }
     timerAt = next
-    let delay = max(next - now, .milliseconds(1))
-    let nanoseconds =
-      Int(clamping: delay.components.seconds &* 1_000_000_000)
-      + Int(delay.components.attoseconds / 1_000_000_000)
-    // A tenth of leeway lets the kernel join wake-ups.
-    timer?.schedule(
-      deadline: .now() + .nanoseconds(nanoseconds), leeway: .nanoseconds(nanoseconds / 10))
+    // What is overdue waits for what was handed in meanwhile, and can't keep the thread spinning.
+    executor.wake(at: origin + max(next, now + .milliseconds(1))) { [weak self] in
+      self?.assumeIsolated { $0.fire() }
+    }
   }
 
   private func write(_ records: [CheckpointRecord]) {
     guard let writer, !records.isEmpty else { return }
     writing += 1
-    writer.write(records) { results, took in
+    writer.write(records) { results in
+      self.enter { ingest in
+        for (record, error) in results { ingest.set.placed(record, error: error, at: ingest.now) }
+        ingest.countFailures(results)
+        ingest.proceed()
+      }
+    } synced: { results, took in
       self.enter { ingest in
         ingest.writing -= 1
         for (record, error) in results {
-          ingest.set.wrote(record, error: error, took: took, at: ingest.now)
+          ingest.set.synced(record, error: error, took: took, at: ingest.now)
         }
+        ingest.countFailures(results)
         ingest.output(.committed)
         ingest.proceed()
       }
     }
   }
 
+  private func countFailures(_ results: CheckpointWriter.Results) {
+    if isStopping, results.contains(where: { $0.error != nil }) { stopFailures += 1 }
+  }
+
   private func end(_ done: @escaping @Sendable () -> Void) {
     isStopping = true
     stopped = done
-    source?.cancel()
-    timer?.cancel()
+    executor.listenNoMore()
     proceed()
   }
 
   private func endIfDone() {
-    // Records of a write that failed come back dirty: one more try, then it is given up.
-    stopTries += 1
-    guard writing == 0 || stopTries > 8, let stopped else { return }
+    // Records of a write that failed come back dirty and are tried again.
+    guard writing == 0 || stopFailures >= Self.stopTries, let stopped else { return }
     self.stopped = nil
     for output in set.takeOutputs() { self.output(output) }
     stopped()

@@ -1,10 +1,13 @@
 /// Going on from a checkpoint, wherever the files are now.
 extension LogTail {
-  /// The first start: what stands beside the log already is not its unread past.
-  func startFresh(muted: Bool, at now: Duration) {
+  /// The first start: what stood beside the log before it was watched is not its unread past.
+  func startFresh(muted: Bool, watchedSince: FileStat?, at now: Duration) {
     hasStarted = true
     if sequence == nil {
-      see(search.siblings(of: [path, resolved(path)]))
+      see(
+        search.siblings(of: [path, resolved(path)]).filter {
+          $0.stat.wasThere(before: watchedSince)
+        })
       look(at: now)
     } else if !advance(at: now) {
       look(at: now)
@@ -135,5 +138,13 @@ extension LogTail {
     }
     guard !pipeline.rewritesWhole(path) else { return }
     say(.bytesLost(log: path, count: 0, reason: "the file read before the restart is gone"))
+  }
+}
+
+extension FileStat {
+  /// Whether the file is older than another; where births aren't known it counts as older.
+  fileprivate func wasThere(before other: FileStat?) -> Bool {
+    guard let birth = other?.identity.birth, birth != 0 else { return true }
+    return identity.birth < birth
   }
 }

@@ -28,7 +28,7 @@ package final class StateLock {
     path = PathParts.join(state, "lock")
     let calls = LiveSystemCalls()
     do throws(SystemError) {
-      descriptor = try calls.opened(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o640)
+      descriptor = try Self.opened(path, calls)
     } catch {
       throw .system(error)
     }
@@ -46,6 +46,17 @@ package final class StateLock {
   }
 
   deinit { _ = close(descriptor) }
+
+  /// A lock that is there serves on a read-only file system, too.
+  private static func opened(_ path: String, _ calls: LiveSystemCalls) throws(SystemError) -> Int32
+  {
+    do throws(SystemError) {
+      return try calls.opened(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o640)
+    } catch {
+      guard error.code == EROFS else { throw error }
+      return try calls.opened(path, flags: O_RDONLY | O_NOFOLLOW)
+    }
+  }
 
   private static func holder(_ descriptor: Int32, _ calls: LiveSystemCalls) -> Int32? {
     guard let bytes = try? calls.block(of: descriptor, at: 0, count: 16) else { return nil }

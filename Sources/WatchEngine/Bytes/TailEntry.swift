@@ -5,7 +5,8 @@ final class TailEntry {
   let tail: LogTail
   let group: TailGroup
   var spec: LogSpec
-  /// Nothing is read before the first checkpoint stands: rows recorded without one would come twice.
+  /// Nothing is read before the first checkpoint is durable: without one, rows would come twice or, after
+  /// a rotation, never.
   var isHeld = false
   /// In the set's queue of logs to read.
   var isReady = false
@@ -32,6 +33,6 @@ final class TailEntry {
 
   /// Nothing is to be recorded, told or met at a deadline.
   var isQuiet: Bool {
-    !group.isDirty && group.writing == nil && group.held.isEmpty && tail.nextDeadline == nil
+    !group.isDirty && group.isSettled && group.held.isEmpty && tail.nextDeadline == nil
   }
 }

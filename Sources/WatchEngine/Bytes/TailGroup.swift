@@ -36,8 +36,10 @@ final class TailGroup {
   var signposts: [String: Signpost] = [:]
   /// Generation of the last record made; the checkpoint on disk may still be older.
   var generation = 0
-  /// Generation of the record being written; nil when none is.
+  /// Generation of the record on its way to its place; nil when none is.
   var writing: Int?
+  /// Generation of the record in place that isn't known to be on the disk; nil when none is.
+  var syncing: Int?
   /// Generation of the last durable record.
   var written = 0
   /// Something changed since the last record made.
@@ -61,6 +63,9 @@ final class TailGroup {
 
   /// An alert waits for a record that nobody has made yet.
   var isUrgent: Bool { held.contains { $0.generation > generation } }
+
+  /// No record is under way.
+  var isSettled: Bool { writing == nil && syncing == nil }
 
   var isHeld: Bool { entries.contains(where: \.isHeld) }
 

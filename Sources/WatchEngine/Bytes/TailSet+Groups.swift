@@ -128,7 +128,7 @@ extension TailSet {
     }
     group.shared.pipeline.apply(spec.settings, to: path)
     guard let place else {
-      entry.isHeld = recorder != nil && store != nil && !group.isMuted
+      entry.isHeld = store != nil
       return fresh.append((entry, group.isMuted))
     }
     entry.isReplaying = true

@@ -2,8 +2,8 @@
 extension TailSet {
   /// Records to be written now, each one consistent; all dirty ones when `everything`.
   ///
-  /// The caller writes them (``CheckpointStore/write(_:)``, one ``CheckpointStore/sync()``) and calls
-  /// ``wrote(_:error:took:at:)`` for each, in any order.
+  /// The caller places them (``CheckpointStore/place(_:)``) and says so (``placed(_:error:at:)``), syncs
+  /// them and says so (``synced(_:error:took:at:)``); logs in any order.
   package func takeRecords(everything: Bool = false, at now: Duration) -> [CheckpointRecord] {
     guard store != nil else {
       for group in groups.values where group.isLeaving { drop(group) }
@@ -12,8 +12,10 @@ extension TailSet {
     }
     let isTime = everything || now >= nextFlush
     for log in active where entries[log].map(\.isQuiet) ?? true { active.remove(log) }
+    // An alert waits for no sync: its record takes the place of the one that is being synced.
     let due = activeGroups.filter {
-      $0.writing == nil && ($0.isUrgent || (isTime && $0.isDirty) || ($0.isHeld && $0.isDirty))
+      $0.writing == nil
+        && ($0.isUrgent || ($0.syncing == nil && $0.isDirty && (isTime || $0.isHeld)))
     }
     if isTime { nextFlush = max(nextFlush, now + Self.flushInterval) }
     guard !due.isEmpty, flushRecorder() else {
@@ -58,31 +60,49 @@ extension TailSet {
     }
   }
 
-  /// A record was written (`error` nil: it is durable) in `took`.
-  package func wrote(
+  /// A record is in place (`error` nil): a kill doesn't undo it any more, so its alerts may be told.
+  package func placed(_ record: CheckpointRecord, error: SystemError?, at now: Duration) {
+    guard record.keptUnder.isEmpty, let group = groups[record.log],
+      group.writing == record.generation
+    else { return }
+    group.writing = nil
+    for entry in group.entries { active.insert(entry.tail.path) }
+    if let error { return failed(group, error) }
+    group.syncing = record.generation
+    release(group, through: record.generation)
+  }
+
+  /// A record placed before is durable (`error` nil), `took` after it was handed out.
+  package func synced(
     _ record: CheckpointRecord, error: SystemError?, took: Duration, at now: Duration
   ) {
     // A slow disk is written to less often.
-    nextFlush = max(nextFlush, now + took * Self.flushShare)
+    nextFlush = max(nextFlush, now + min(took * Self.flushShare, Self.flushPauseLimit))
     guard record.keptUnder.isEmpty else {
       if error == nil { groups[record.keptUnder]?.signposts[record.log] = nil }
       return
     }
-    guard let group = groups[record.log], group.writing == record.generation else { return }
-    group.writing = nil
+    guard let group = groups[record.log], group.syncing == record.generation else { return }
+    group.syncing = nil
     for entry in group.entries { active.insert(entry.tail.path) }
-    if let error {
-      group.isDirty = true
-      failed(group, "\(error.call) \(error.subject): errno \(error.code)")
-    } else {
-      group.checkpointAt = now
-      group.checkpointError = nil
-      group.written = record.generation
-      // The next record comes with what they wait for.
-      if !group.dueSignposts.isEmpty { group.isDirty = true }
-      release(group, through: record.generation)
-      if group.isLeaving, !group.isDirty { drop(group) }
-    }
+    if let error { return failed(group, error) }
+    group.checkpointAt = now
+    group.checkpointError = nil
+    group.written = record.generation
+    // The next record comes with what they wait for.
+    if !group.dueSignposts.isEmpty { group.isDirty = true }
+    letGo(group)
+    if group.isLeaving, !group.isDirty, group.writing == nil { drop(group) }
+  }
+
+  func failed(_ group: TailGroup, _ error: SystemError) {
+    group.isDirty = true
+    failed(group, "\(error.call) \(error.subject): errno \(error.code)")
+    letGo(group)
+  }
+
+  /// The first checkpoint stands, or can't be had: reading begins.
+  func letGo(_ group: TailGroup) {
     for entry in group.entries where entry.isHeld {
       entry.isHeld = false
       enqueue(entry)

@@ -31,7 +31,7 @@ extension TailSet {
 
   func search(at now: Duration) {
     mustSearch = false
-    nextSearch = now + Self.searchInterval
+    nextSearch = now + searchPause(at: now)
     patterns = specs.map { GlobPattern($0.pattern) }
     defer {
       // 0.2 ms a log is about what it takes.
@@ -44,6 +44,10 @@ extension TailSet {
     var named: Set<String> = []
     var folders: Set<String> = []
     for spec in specs {
+      // A literal log has a record of its own from the first search on.
+      if watchedSince[spec.pattern] == nil, spec.isGlob {
+        watchedSince[spec.pattern] = store?.firstWatched(spec.pattern)
+      }
       let found = GlobPattern(spec.pattern).find(calls: calls)
       folders.formUnion(found.folders)
       if found.isCut { degrade("the pattern \(spec.pattern) matches too many files") }
@@ -86,8 +90,8 @@ extension TailSet {
         {
           continue
         }
-        guard entries.count < Self.logLimit else {
-          degrade("more than \(Self.logLimit) logs")
+        guard entries.count < logLimit else {
+          degrade("more than \(logLimit) logs")
           break
         }
         add(path, in: plan.run(of: path), rules, fresh: &fresh, at: now)
@@ -96,7 +100,10 @@ extension TailSet {
     }
     // Known logs first: a rotated file belongs to the log that was reading it, not to its new name.
     listings.pass {
-      for (entry, muted) in fresh { entry.tail.startFresh(muted: muted, at: now) }
+      for (entry, muted) in fresh {
+        let since = muted ? nil : watchedSince[entry.spec.pattern]
+        entry.tail.startFresh(muted: muted, watchedSince: since, at: now)
+      }
     }
     for (entry, _) in fresh { began(entry, at: now) }
     for entry in entries.values where specs.isEmpty || !isNamed(entry, named) {
@@ -111,6 +118,7 @@ extension TailSet {
       }
     }
     index()
+    hasSilentFolder = folders.contains { RemoteFileSystem.mustPoll(calls.fileSystemKind($0)) }
     if folders != watchFolders {
       watchFolders = folders
       watchChanged = true

@@ -12,15 +12,20 @@ package final class TailSet {
   package static let flushInterval = Duration.seconds(1)
   /// Of the time goes into writing checkpoints at most one in so many parts.
   static let flushShare = 20
-  /// Names are searched for again this often even when nothing was heard.
-  static let searchInterval = Duration.seconds(10)
+  /// But on however slow a disk, checkpoints are no older than this.
+  static let flushPauseLimit = Duration.seconds(10)
+  /// Names are searched for again this often even when nothing was heard, backing off in quiet times.
+  static let searchInterval = (least: Duration.seconds(10), most: Duration.seconds(60))
   /// Alerts of one run kept for an acknowledgement; the alert book caps far below.
   static let outboxLimit = 10_000
 
   package internal(set) var outputs: [IngestOutput] = []
   /// Folders to be watched; changes when ``takeWatchChange()`` says so.
   package internal(set) var watchFolders: Set<String> = []
-  var specs: [LogSpec]
+  var specs: [LogSpec] { didSet { hasGlob = specs.contains(where: \.isGlob) } }
+  /// Asked at every event, so not worked out each time.
+  var hasGlob: Bool
+  let logLimit: Int
   let calls: any FileSystemCalls
   let makePipeline: MakePipeline
   let store: CheckpointStore?
@@ -34,6 +39,8 @@ package final class TailSet {
   /// Logs with a record to write or a deadline to meet: the others cost nothing between events.
   var active: Set<String> = []
   var patterns: [GlobPattern] = []
+  /// Since when each glob is watched, over all restarts.
+  var watchedSince: [String: FileStat] = [:]
   var ready: [String] = []
   var readyHead = 0
   let buffer: UnsafeMutableRawBufferPointer
@@ -46,6 +53,8 @@ package final class TailSet {
   var nextReconcile = Duration.zero
   var nextSearch = Duration.zero
   var mustSearch = false
+  /// A watched folder is on a file system that doesn't tell what happens.
+  var hasSilentFolder = false
   /// A search over many logs costs; folders full of other files must not cause one after the other.
   var searchAllowedAt = Duration.zero
   var lastActivity = Duration.zero
@@ -58,11 +67,13 @@ package final class TailSet {
   /// `readSize`: bytes read of one log in one turn. 256 KiB: about 1,000 rows, a millisecond's work.
   package init(
     specs: [LogSpec], calls: any FileSystemCalls, store: CheckpointStore?,
-    recorder: (any RowRecorder)? = nil, readSize: Int = 256 << 10,
+    recorder: (any RowRecorder)? = nil, logLimit: Int = TailSet.logLimit, readSize: Int = 256 << 10,
     decompress: @escaping @Sendable (String) -> Int32? = { _ in nil },
     makePipeline: @escaping MakePipeline
   ) {
     self.specs = specs
+    hasGlob = specs.contains(where: \.isGlob)
+    self.logLimit = logLimit
     self.calls = calls
     listings = FolderListings(calls: calls)
     self.store = store
@@ -259,12 +270,12 @@ package final class TailSet {
   package func nextTick(at now: Duration) -> Duration {
     var next = nextReconcile
     if mustSearch { next = min(next, searchAllowedAt) }
-    if specs.contains(where: \.isGlob) { next = min(next, nextSearch) }
+    if hasGlob { next = min(next, nextSearch) }
     var isDirty = false
     for log in active {
       guard let entry = entries[log] else { continue }
       if let deadline = entry.tail.nextDeadline { next = min(next, deadline) }
-      isDirty = isDirty || (entry.group.isDirty && entry.group.writing == nil)
+      isDirty = isDirty || (entry.group.isDirty && entry.group.isSettled)
     }
     if store != nil, isDirty { next = min(next, nextFlush) }
     return next
@@ -279,11 +290,11 @@ package final class TailSet {
       if entry.tail.nextDeadline.map({ $0 <= now }) == true { enqueue(entry) }
     }
     if now >= nextSearch,
-      entries.isEmpty || specs.contains(where: \.isGlob) || degradedReason != nil
+      entries.isEmpty || hasGlob || degradedReason != nil
     {
       search(at: now)
     } else if now >= nextSearch {
-      nextSearch = now + Self.searchInterval
+      nextSearch = now + searchPause(at: now)
     }
     guard now >= nextReconcile else { return }
     for group in groups.values where group.isCaughtUp {
@@ -293,6 +304,11 @@ package final class TailSet {
     }
     for (log, entry) in entries where entry.tail.hasChanged() { wake(log, at: now) }
     nextReconcile = now + reconcileInterval(at: now)
+  }
+
+  func searchPause(at now: Duration) -> Duration {
+    guard degradedReason == nil, !hasSilentFolder else { return Self.searchInterval.least }
+    return min(max(now - lastActivity, Self.searchInterval.least), Self.searchInterval.most)
   }
 
   /// 2 s after activity, backing off to 8 s; where changes must be polled for 0.25 s to 2 s.

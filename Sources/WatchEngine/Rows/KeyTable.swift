@@ -13,6 +13,9 @@ package struct KeyTable: Sendable {
   /// Longest key kept, in bytes; the longest real one has 90.
   package static let maxKeyBytes = 512
 
+  /// Roles remembered of words that were no keys: 1024 are 40 KiB.
+  private static let maxPassing = 1024
+
   private struct Entry: Sendable {
     var offset: Int
     var length: Int
@@ -30,6 +33,7 @@ package struct KeyTable: Sendable {
   private var buckets: [Int32] = []
   private var order: [Int32] = []
   private var place = 0
+  private var passing: [UInt64: KeyRole] = [:]
   /// Keys not kept because the table was full or the key too long.
   package var dropped: UInt64 = 0
   package let overrides: [String: String]
@@ -109,11 +113,19 @@ package struct KeyTable: Sendable {
   }
 
   /// The role of a key without keeping it: for lines that may turn out to be mere text.
-  package func role(of key: UnsafeBufferPointer<UInt8>) -> KeyRole {
+  ///
+  /// Words of text come again and again, and a role takes a microsecond: those met last are remembered, by
+  /// their hash alone. Two words of one hash could be mistaken for each other, in telling a row from text
+  /// only: a row's numbers go by ``slot(of:)``.
+  package mutating func role(of key: UnsafeBufferPointer<UInt8>) -> KeyRole {
     guard let base = key.baseAddress, key.count <= Self.maxKeyBytes else { return .other }
     let found = find(key, base)
     if let slot = found.slot { return roles[slot] }
-    return SignalAliases.role(of: String(decoding: key, as: UTF8.self), overrides: overrides)
+    if let role = passing[found.hash] { return role }
+    let role = SignalAliases.role(of: String(decoding: key, as: UTF8.self), overrides: overrides)
+    if passing.count >= Self.maxPassing { passing.removeAll(keepingCapacity: true) }
+    passing[found.hash] = role
+    return role
   }
 
   /// The slot of a key given as a string.

@@ -25,17 +25,7 @@ package struct RowReader: Sendable {
   private var evaluation = HeldOutReward()
   /// Fingerprint of the row a progress bar last showed.
   private var lastRedraw: UInt64?
-  /// Lines since the adopted format's last row.
-  private var misses = 0
-  /// Rows another, unsure format would have made since then.
-  private var rivalHits = 0
-
-  /// Lines without a row after which another sure format may take over.
-  ///
-  /// 32: longer than most tables of completions TRL prints between two rows.
-  private static let patience = 32
-  /// The same for an unsure one, which must also match three times.
-  private static let longPatience = 256
+  private var patience = FormatPatience()
 
   /// `format` fixes the format by its id (unknown ids are the config check's to refuse: here they
   /// mean "recognise"); `metrics` maps keys to canonical names, "step", "rewards" or "ignore"; `log` is the
@@ -71,8 +61,7 @@ package struct RowReader: Sendable {
     rewrites.begin()
     evaluation.beginFile()
     clock.beginFile()
-    misses = 0
-    rivalHits = 0
+    patience = FormatPatience()
     if fixed == nil || LogFormatCatalog.format(id: fixed ?? "") == nil {
       // The next file may be another program's: any sure row decides anew.
       confidence = .likely
@@ -129,11 +118,7 @@ package struct RowReader: Sendable {
 
   private func mayLookElsewhere(_ reading: LineReading) -> Bool {
     if fixed != nil, format != nil, fixed == formatID { return false }
-    switch reading {
-    case .row(_, let sure): return sure == .likely
-    case .header: return false
-    case .noise, .rejected: return confidence == .likely || misses >= Self.patience
-    }
+    return patience.asksOthers(after: reading, confidence)
   }
 
   /// Lets the other formats read the line; adopts one when it may replace the present one.
@@ -156,7 +141,8 @@ package struct RowReader: Sendable {
       bestReading = reading
       bestMemory = trial
     }
-    guard let best, mayReplace(bestReading) else {
+    let isFresh = format == nil || (confidence == .likely && counters.accepted == 0)
+    guard let best, patience.yields(to: bestReading, isFresh: isFresh) else {
       // The draft must hold what is reported again.
       guard let format = format ?? best else { return bestReading }
       draft.begin()
@@ -165,24 +151,11 @@ package struct RowReader: Sendable {
     format = best
     formatID = best.id
     memory = bestMemory
-    misses = 0
-    rivalHits = 0
+    patience = FormatPatience()
     confidence = .likely
     emit(.recognised(format: best.id))
     draft.begin()
     return best.read(line, memory: &memory, into: &draft)
-  }
-
-  private mutating func mayReplace(_ reading: LineReading) -> Bool {
-    switch reading {
-    case .noise, .rejected: return false
-    case .header: return true
-    case .row(_, .sure): return true
-    case .row(_, .likely):
-      if format == nil || (confidence == .likely && counters.accepted == 0) { return true }
-      rivalHits &+= 1
-      return misses >= Self.longPatience && rivalHits >= 3
-    }
   }
 
   // MARK: Settling
@@ -206,8 +179,7 @@ package struct RowReader: Sendable {
     switch reading {
     case .row(let start, let sure):
       if start > 0 { clock.observe(UnsafeRawBufferPointer(rebasing: line.whole[..<start])) }
-      misses = 0
-      rivalHits = 0
+      patience.row(sure)
       confidence = sure
       let stepKey = draft.stepValue
       var row = draft.take()
@@ -221,9 +193,9 @@ package struct RowReader: Sendable {
       counters.accepted &+= 1
       emit(.row(row))
       if start > 0 { clock.observe(UnsafeRawBufferPointer(rebasing: line.whole[start...])) }
-    case .header: misses = 0
+    case .header: patience.misses = 0
     case .rejected(let reason):
-      misses &+= 1
+      patience.misses &+= 1
       if reason == .evaluation {
         draft.countKeys()
         evaluation.take(draft.evalReward)
@@ -232,7 +204,7 @@ package struct RowReader: Sendable {
       clock.observe(line.whole)
       emit(.rejected(reason, offset: record.offset))
     case .noise:
-      misses &+= 1
+      patience.misses &+= 1
       lastWasText = record.kind == .line
       counters.noiseLines &+= 1
       clock.observe(line.whole)
@@ -244,7 +216,7 @@ extension RowReader: Codable {
   private enum CodingKeys: String, CodingKey {
     case fixed, metrics, format, confidence, memory, clock, counters, misses, rivalHits
     case stableBaselines, keys, droppedKeys, structured, rewrites, log, evaluation
-    case lastRedraw
+    case lastRedraw, steadyRows
   }
 
   package init(from decoder: any Decoder) throws {
@@ -268,14 +240,15 @@ extension RowReader: Codable {
     // Snapshots made before they were kept lack them.
     evaluation =
       try values.decodeIfPresent(HeldOutReward.self, forKey: .evaluation) ?? HeldOutReward()
+    patience.steadyRows = max(0, try values.decodeIfPresent(Int.self, forKey: .steadyRows) ?? 0)
     lastRedraw = try values.decodeIfPresent(UInt64.self, forKey: .lastRedraw)
     rewrites = try values.decodeIfPresent(RewriteGuard.self, forKey: .rewrites) ?? RewriteGuard()
     confidence = try values.decode(Confidence.self, forKey: .confidence)
     memory = try values.decode(FormatMemory.self, forKey: .memory)
     clock = try values.decode(StepClock.self, forKey: .clock)
     counters = try values.decode(RowCounters.self, forKey: .counters)
-    misses = max(0, try values.decode(Int.self, forKey: .misses))
-    rivalHits = max(0, try values.decode(Int.self, forKey: .rivalHits))
+    patience.misses = max(0, try values.decode(Int.self, forKey: .misses))
+    patience.rivalHits = max(0, try values.decode(Int.self, forKey: .rivalHits))
     draft.isStableBaselines = try values.decode(Bool.self, forKey: .stableBaselines)
     for use in try values.decode([KeyUse].self, forKey: .keys) {
       if let slot = draft.keys.slot(named: use.key) { draft.keys.counts[slot] = use.count }
@@ -291,14 +264,15 @@ extension RowReader: Codable {
     try values.encodeIfPresent(structured?.kind, forKey: .structured)
     try values.encode(rewrites, forKey: .rewrites)
     try values.encode(evaluation, forKey: .evaluation)
+    if patience.steadyRows > 0 { try values.encode(patience.steadyRows, forKey: .steadyRows) }
     try values.encodeIfPresent(lastRedraw, forKey: .lastRedraw)
     if !log.isEmpty { try values.encode(log, forKey: .log) }
     try values.encode(confidence, forKey: .confidence)
     try values.encode(memory, forKey: .memory)
     try values.encode(clock, forKey: .clock)
     try values.encode(counters, forKey: .counters)
-    try values.encode(misses, forKey: .misses)
-    try values.encode(rivalHits, forKey: .rivalHits)
+    try values.encode(patience.misses, forKey: .misses)
+    try values.encode(patience.rivalHits, forKey: .rivalHits)
     try values.encode(draft.isStableBaselines, forKey: .stableBaselines)
     try values.encode(uses { _ in true }, forKey: .keys)
     try values.encode(draft.keys.dropped, forKey: .droppedKeys)

@@ -60,7 +60,7 @@ final class Daemon {
     do {
       ingest = try Ingest(
         specs: plan.specs, state: plan.stateDirectory, coder: JSONCheckpointCoder(),
-        recorder: recorder, decompress: Decompressor.open,
+        recorder: recorder, logLimit: OpenFileLimit.raise(), decompress: Decompressor.open,
         makePipeline: { Pipeline(run: $0, log: $1, settings: $2) },
         output: { relay.send($0) })
     } catch {

@@ -4,15 +4,8 @@ import WatchTestSupport
 
 /// What the world around the daemon may lack: a right, room, a journal.
 struct BadSurroundingsTests {
-  /// Runs what follows in a mount namespace of its own after a shell line there.
-  private static func namespace(_ shell: String) -> [String] {
-    ["/usr/bin/unshare", "--mount", "--propagation", "private"]
-      + (geteuid() == 0 ? [] : ["--user", "--map-root-user"])
-      + ["/bin/sh", "-c", shell + " && exec \"$@\"", "sh"]
-  }
-
   static func canMount() async throws -> Bool {
-    try await BuiltProgram.run(namespace("mount -t tmpfs tmpfs /run") + ["/bin/true"]).status == 0
+    try await MountNamespace.can("mount -t tmpfs tmpfs /run")
   }
 
   @Test func anUnreadableLogIsSaidAndRetried() async throws {
@@ -51,12 +44,12 @@ struct BadSurroundingsTests {
     try FileManager.default.createDirectory(
       atPath: log.state, withIntermediateDirectories: true)
     let daemon = try log.daemon(
-      launcher: Self.namespace("mount -t tmpfs -o size=512k tmpfs \(log.state)"))
+      launcher: MountNamespace.launcher("mount -t tmpfs -o size=512k tmpfs \(log.state)"))
     try log.append(SickRun.rows(0..<100))
     try await daemon.waitUntilReady()
     _ = try await log.rows(100)
     // The daemon's view of the state directory.
-    let state = "/proc/\(daemon.pid)/root\(log.state)"
+    let state = MountNamespace.path(log.state, of: daemon.pid)
     let ballast = state + "/ballast"
     let file = open(ballast, O_WRONLY | O_CREAT, 0o600)
     try #require(file >= 0)
@@ -97,7 +90,7 @@ struct BadSurroundingsTests {
     let log = try WatchedLog()
     try log.append(SickRun.rows(0..<400))
     let daemon = try log.daemon(
-      launcher: Self.namespace("mount -t tmpfs tmpfs /run"), logTo: "auto")
+      launcher: MountNamespace.launcher("mount -t tmpfs tmpfs /run"), logTo: "auto")
     try await daemon.wait(for: "critical: KL divergence")
     #expect(try await daemon.stop() == 0)
     #expect(daemon.output.last == "stopped")

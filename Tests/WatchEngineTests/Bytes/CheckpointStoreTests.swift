@@ -51,18 +51,22 @@ struct CheckpointStoreTests {
       }, pipeline: (try? pipeline.snapshot()) ?? ConfigNode(.null))
   }
 
+  private func write(_ record: CheckpointRecord) throws {
+    try store.place(record)
+    #expect(store.sync([record]) == [nil])
+  }
+
   @Test func roundTrips() throws {
     #expect(store.load("/l") == .none)
     let written = record(1)
     #expect(!written.outbox.isEmpty)
-    try store.write(written)
-    try store.sync()
+    try write(written)
     #expect(store.load("/l") == .record(written))
   }
 
   @Test func everyCutAndEveryFlippedBitFallsBackToThePreviousGeneration() throws {
-    try store.write(record(1))
-    try store.write(record(2))
+    try write(record(1))
+    try write(record(2))
     let path = store.path(of: "/l")
     let whole = try Data(contentsOf: URL(fileURLWithPath: path))
     for place in 0..<whole.count {
@@ -84,8 +88,8 @@ struct CheckpointStoreTests {
   }
 
   @Test func bothDamagedIsCorruptNotNone() throws {
-    try store.write(record(1))
-    try store.write(record(2))
+    try write(record(1))
+    try write(record(2))
     for path in [store.path(of: "/l"), store.path(of: "/l") + ".previous"] {
       try Data([0, 0, 0]).write(to: URL(fileURLWithPath: path))
     }
@@ -93,18 +97,18 @@ struct CheckpointStoreTests {
   }
 
   @Test func aDamagedRecordNeverReplacesTheGoodPrevious() throws {
-    try store.write(record(1))
-    try store.write(record(2))
+    try write(record(1))
+    try write(record(2))
     let path = store.path(of: "/l")
     try Data([0]).write(to: URL(fileURLWithPath: path))
     #expect(store.load("/l") == .previous(record(1)))
-    try store.write(record(3))
+    try write(record(3))
     try Data([0]).write(to: URL(fileURLWithPath: path))
     #expect(store.load("/l") == .previous(record(1)))
   }
 
   @Test func anotherLogsRecordIsNotTaken() throws {
-    try store.write(record(1))
+    try write(record(1))
     try FileManager.default.copyItem(
       atPath: store.path(of: "/l"), toPath: store.path(of: "/other"))
     #expect(store.load("/other") == .corrupt)

@@ -113,6 +113,54 @@ struct FaultTests {
     #expect(tail.told.count { !$0.inDoubt } == 2)
   }
 
+  /// An alert waits for its record to be in place, not for the disk.
+  @Test(arguments: [false, true])
+  func alertsToldBeforeAPowerCutAreInDoubtAfterIt(tearing: Bool) throws {
+    let tail = try harness()
+    tail.append(1...5)
+    tail.start()
+    tail.commit()
+    tail.syncs = false
+    tail.acknowledges = false
+    tail.append(6...12)
+    tail.pump()
+    #expect(tail.told.map(\.id) == ["alert-10"])
+    tail.append(13...20)
+    tail.pump()
+    #expect(tail.told.map(\.id) == ["alert-10", "alert-20"], "while the record before is synced")
+    tail.cutPower(tearing: tearing)
+    tail.append(21...30)
+    tail.start()
+    tail.commit()
+    #expect(tail.steps == Array(1...30))
+    #expect(Set(tail.told.filter { !$0.inDoubt }.map(\.id)) == ["alert-10", "alert-20"])
+    #expect(tail.told.filter(\.inDoubt).map(\.id) == ["alert-10", "alert-20", "alert-30"])
+  }
+
+  /// Killed before the first record was durable: nothing was read, so nothing can be lost or come twice.
+  @Test(arguments: [false, true])
+  func nothingIsReadBeforeTheFirstCheckpointIsDurable(cutsPower: Bool) throws {
+    let tail = try harness()
+    tail.append(1...12)
+    tail.syncs = false
+    tail.start()
+    #expect(tail.steps.isEmpty && tail.told.isEmpty)
+    #expect(!tail.isReady)
+    if cutsPower {
+      tail.cutPower(tearing: false)
+    } else {
+      tail.kill()
+      tail.syncs = true
+      // The record in place says which file to look for.
+      tail.rename(tail.log, tail.log + ".1")
+    }
+    tail.append(13...20)
+    tail.start()
+    tail.commit()
+    #expect(tail.steps == Array(1...20))
+    #expect(tail.told.map(\.id) == ["alert-10", "alert-20"])
+  }
+
   @Test func withoutBirthTimesRotationsAreStillFollowed() throws {
     calls.set { $0.hidesBirth = true }
     let tail = try harness()

@@ -91,4 +91,48 @@ import Testing
     #expect(watch.read().contains(.folderGone(folder)))
     #expect(watch.watched == [])
   }
+
+  /// The real kernel's queue, filled while the ingest is busy.
+  @Test func anOverflowOfTheRealQueueCostsNoRow() async throws {
+    let setting = try String(
+      contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
+    let limit = try #require(Int(setting.trimmingCharacters(in: .whitespacesAndNewlines)))
+    if limit > 1 << 17 { try Test.cancel("this kernel queues \(limit) events") }
+    let harness = try IngestHarness()
+    let ingest = try harness.open()
+    harness.append(1...9)
+    ingest.start()
+    #expect(await harness.wait { $0.isReady })
+    let (entered, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    ingest.ping {
+      entered.signal()
+      gate.wait()
+    }
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        entered.wait()
+        // Two names by turns: the kernel joins equal events that follow each other.
+        for name in ["x", "y"] {
+          close(open(harness.folder + "/w/" + name, O_CREAT | O_WRONLY, 0o600))
+        }
+        for count in 0...limit {
+          chmod(harness.folder + "/w/" + (count.isMultiple(of: 2) ? "x" : "y"), 0o600)
+        }
+        harness.append(10...20)
+        gate.signal()
+        continuation.resume()
+      }
+    }
+    #expect(await harness.wait { $0.alerts.contains("alert-20") })
+    let said = harness.events.contains {
+      if case .degraded(_, let reason) = $0 { reason.contains("overflowed") } else { false }
+    }
+    #expect(said)
+    // It is heard again after that.
+    harness.append(21...30)
+    #expect(await harness.wait { $0.alerts.contains("alert-30") })
+    #expect(await ingest.status().degraded == nil)
+    await ingest.stop()
+    #expect(harness.steps == Array(1...30))
+  }
 }

@@ -18,6 +18,10 @@ final class TailHarness {
   var store: CheckpointStore
   /// Fails every write when it gives an error.
   var acknowledges = true
+  /// False: records are placed and their sync is still under way.
+  var syncs = true
+  /// The folder of checkpoints as it was last synced.
+  private var synced: [String: Data] = [:]
   var makePipeline: TailSet.MakePipeline = { run, log, _ in LinePipeline(run: run, log: log) }
 
   init(calls: any FileSystemCalls = LiveSystemCalls(), pattern: String = "w/a.log") throws {
@@ -89,8 +93,12 @@ final class TailHarness {
   private func write(_ records: [CheckpointRecord]) {
     for record in records {
       var problem: SystemError?
-      do throws(SystemError) { try store.write(record) } catch { problem = error }
-      set?.wrote(record, error: problem, took: .zero, at: now)
+      do throws(SystemError) { try store.place(record) } catch { problem = error }
+      set?.placed(record, error: problem, at: now)
+      take()
+      guard problem == nil, syncs else { continue }
+      set?.synced(record, error: store.sync([record])[0], took: .zero, at: now)
+      synced = checkpoints()
     }
     take()
   }
@@ -104,6 +112,34 @@ final class TailHarness {
 
   func kill() {
     set = nil
+  }
+
+  /// The power goes: what wasn't synced is undone, or torn where its names came to the disk first.
+  func cutPower(tearing: Bool) {
+    kill()
+    for (name, data) in checkpoints() where !synced.values.contains(data) {
+      let path = store.folder + "/" + name
+      if tearing {
+        try? data.prefix(data.count / 2).write(to: URL(fileURLWithPath: path))
+      } else {
+        unlink(path)
+      }
+    }
+    if !tearing {
+      for (name, data) in synced {
+        try? data.write(to: URL(fileURLWithPath: store.folder + "/" + name))
+      }
+    }
+    store = CheckpointStore(state: folder + "/state", calls: calls, coder: TestCoder())
+    syncs = true
+  }
+
+  private func checkpoints() -> [String: Data] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: store.folder)) ?? []
+    return Dictionary(
+      uniqueKeysWithValues: names.compactMap { name in
+        FileManager.default.contents(atPath: store.folder + "/" + name).map { (name, $0) }
+      })
   }
 
   func restart() {

@@ -317,4 +317,21 @@ struct TailSetTests {
     tail.commit()
     #expect(tail.steps == Array(1...5))
   }
+
+  /// A new run came, and its log was rotated, before anybody ever looked at it.
+  @Test(arguments: [false, true])
+  func aNewLogOfAGlobIsReadFromItsFirstGeneration(running: Bool) throws {
+    let tail = try TailHarness(pattern: "w/*.log")
+    tail.append(1...2, to: tail.log + ".1")
+    tail.start()
+    tail.commit()
+    if !running { tail.kill() }
+    tail.append(11...15)
+    tail.rename(tail.log, tail.log + ".2")
+    tail.append(16...19)
+    if running { tail.pump() } else { tail.start() }
+    tail.commit()
+    // What stood there before the glob was first watched is not its past.
+    #expect(tail.steps == Array(11...19))
+  }
 }

@@ -65,6 +65,27 @@ struct CrashedRunTests {
     Line("Segmentation fault (core dumped)", .signal),
     Line("Fatal Python error: Aborted", .signal),
     Line("OSError: [Errno 28] No space left on device", .disk),
+    Line("RuntimeError: CUDA error: out of memory", .gpuMemory),
+    Line("ray.exceptions.OutOfMemoryError: Task was killed due to the node running low", .killed),
+    Line(
+      "torch.distributed.DistBackendError: NCCL error in: ProcessGroupNCCL.cpp:1970", .collective),
+    Line(
+      "[rank1]:[E ProcessGroupNCCL.cpp:684] Some NCCL operations have failed or timed out.",
+      .collective),
+    Line("ray.exceptions.RayActorError: The actor died because of an error", .actor),
+    Line("(raylet) A worker died or was killed while executing a task by an unexpected", .actor),
+    Line("Bus error (core dumped)", .signal), Line("*** SIGBUS received at time=1 ***", .signal),
+    Line("  exitcode  : -11 (pid: 4711)", .signal), Line("  exitcode  : -9 (pid: 4711)", .killed),
+    Line("slurmstepd: error: Detected 1 oom-kill event(s) in StepId=12.0.", .killed),
+    Line("srun: error: node01: task 0: Out Of Memory", .killed),
+    Line(
+      "slurmstepd: error: *** JOB 12345 ON node01 CANCELLED AT 2026-01-01T12:00:00 DUE TO TIME "
+        + "LIMIT ***", .scheduler),
+    Line("slurmstepd: error: *** STEP 1.0 ON n1 CANCELLED AT 2026-01-01T12:00:00 ***", .scheduler),
+    Line("vllm.v1.engine.exceptions.EngineDeadError: EngineCore encountered an issue.", .engine),
+    Line("ERROR 01-01 12:00:00 [core.py:390] EngineCore encountered a fatal error.", .engine),
+    Line("OSError: [Errno 122] Disk quota exceeded", .disk),
+    Line("A bus errors out of memory of its route", nil), Line("CUDA", nil), Line("*** SIG", nil),
     Line("The outlaw was Killed by the sheriff", nil), Line("ValueError: outside a traceback", nil),
     Line("", nil), Line("loss went down", nil),
   ])
@@ -73,6 +94,33 @@ struct CrashedRunTests {
     let found = Array(line.text.utf8).withUnsafeBytes { lines.take($0) }
     #expect(found?.cause == line.cause)
     if let found { #expect(line.text.hasPrefix(found.quote)) }
+  }
+
+  /// One line, fit for a terminal, whatever was written.
+  @Test func theQuoteIsBounded() throws {
+    let text =
+      "torch.OutOfMemoryError: \u{1B}[31mCUDA out of memory.\u{7}\u{202E} "
+      + String(repeating: "x", count: 3_000)
+    var lines = CrashLines()
+    let found = Array(text.utf8).withUnsafeBytes { lines.take($0) }
+    let quote = try #require(found).quote
+    #expect(quote.hasPrefix("torch.OutOfMemoryError: CUDA out of memory."))
+    #expect(quote.utf8.count <= CrashLines.maxQuoteBytes)
+    #expect(quote.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E })
+  }
+
+  /// Every phrase is found wherever it stands in a line, and none in its beginning.
+  @Test func phrasesAreFoundAnywhere() {
+    for place in 0..<70 {
+      let text = String(repeating: "n", count: place) + "No space left on device"
+      for (line, expected) in [
+        (text, CrashLines.Cause.disk as CrashLines.Cause?), (String(text.dropLast()), nil),
+      ] {
+        var lines = CrashLines()
+        let found = Array(line.utf8).withUnsafeBytes { lines.take($0) }
+        #expect(found?.cause == expected, "\(line)")
+      }
+    }
   }
 
   @Test func aTracebackEndsWithItsException() {

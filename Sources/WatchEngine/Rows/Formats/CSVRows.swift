@@ -20,7 +20,7 @@ package enum CSVRows: LogFormat {
     guard let first = text.first else { return .noise }
     // A row begins with a digit, a sign or an empty cell, a header doesn't.
     if first >= 0x3A || memory.columns.isEmpty || first == 0x22 {
-      if let header = header(text, overrides: draft.keys.overrides) {
+      if let header = header(text, &draft.keys) {
         memory.columns = header.columns
         memory.delimiter = header.delimiter
         memory.slots = []
@@ -98,7 +98,7 @@ package enum CSVRows: LogFormat {
 
   /// The header a line is: names only, a known signal among them and another known key beside it.
   private static func header(
-    _ text: UnsafeRawBufferPointer, overrides: [String: String]
+    _ text: UnsafeRawBufferPointer, _ keys: inout KeyTable
   ) -> (columns: [String], delimiter: UInt8)? {
     // 64 KiB: 700 columns of 90 bytes.
     guard text.count <= 1 << 16 else { return nil }
@@ -108,24 +108,28 @@ package enum CSVRows: LogFormat {
       if count > best.count { best = (count, delimiter) }
     }
     guard best.count >= 2, best.count <= maxColumns else { return nil }
-    var columns: [String] = []
     var signals = 0
     var steps = 0
+    var place = 0
     var at = 0
     while at <= text.count {
       let cell = nextCell(text, &at, best.delimiter)
-      guard isName(cell) else { return nil }
-      let name = String(decoding: cell, as: UTF8.self)
-      columns.append(name)
-      switch SignalAliases.role(of: name, overrides: overrides) {
+      // Columns without a name are no trainer's, but pandas writes one for its index.
+      guard isName(cell), place == 0 || !cell.isEmpty else { return nil }
+      place += 1
+      switch keys.role(of: cell.bindMemory(to: UInt8.self)) {
       case .signal, .entropyLoss, .rewards: signals += 1
       case .step: steps += 1
       default: break
       }
     }
-    // Columns without a name are no trainer's, but pandas writes one for its index.
-    guard columns.dropFirst().allSatisfy({ !$0.isEmpty }) else { return nil }
-    return signals >= 1 && signals + steps >= 2 ? (columns, best.delimiter) : nil
+    guard signals >= 1, signals + steps >= 2 else { return nil }
+    var columns: [String] = []
+    at = 0
+    while at <= text.count {
+      columns.append(String(decoding: nextCell(text, &at, best.delimiter), as: UTF8.self))
+    }
+    return (columns, best.delimiter)
   }
 
   /// Whether a cell can be a metric's name; prose has longer cells and other characters.

@@ -43,11 +43,11 @@ package enum KeyValue: LogFormat {
     _ text: UnsafeRawBufferPointer, start: Int, _ memory: inout FormatMemory,
     into draft: inout RowDraft
   ) -> LineReading {
-    var pairs = separatedPairs(text, draft.keys)
-    appendColumnPairs(text, draft.keys, &pairs)
+    var pairs = separatedPairs(text, &draft.keys)
+    appendColumnPairs(text, &draft.keys, &pairs)
     guard !pairs.isEmpty else { return .noise }
-    guard isRow(pairs, step: StepWords.number(in: text), draft.keys, covering: text) else {
-      if let step = banner(pairs, text, draft.keys) { memory.bannerStep = step }
+    guard isRow(pairs, &draft.keys, in: text) else {
+      if let step = banner(pairs, text, &draft.keys) { memory.bannerStep = step }
       return .noise
     }
     for pair in pairs {
@@ -79,10 +79,10 @@ package enum KeyValue: LogFormat {
   /// Whether pairs make a row: evidence of training, with a step or a second signal, and not lost in
   /// prose.
   private static func isRow(
-    _ pairs: [Pair], step: Double?, _ keys: KeyTable, covering text: UnsafeRawBufferPointer
+    _ pairs: [Pair], _ keys: inout KeyTable, in text: UnsafeRawBufferPointer
   ) -> Bool {
     var signals = 0
-    var steps = step == nil ? 0 : 1
+    var steps = 0
     var covered = 0
     for pair in pairs {
       covered += pair.key.count + 4
@@ -94,7 +94,8 @@ package enum KeyValue: LogFormat {
       default: break
       }
     }
-    guard signals >= 1, steps + signals >= 2, let first = pairs.map(\.key.lowerBound).min(),
+    guard signals >= 1, steps + signals >= 2 || StepWords.number(in: text) != nil,
+      let first = pairs.map(\.key.lowerBound).min(),
       let last = pairs.map(\.key.upperBound).max()
     else { return false }
     return covered * 5 >= (last - first) * 2
@@ -102,7 +103,7 @@ package enum KeyValue: LogFormat {
 
   /// The step that a short line with nothing but counters announces.
   private static func banner(
-    _ pairs: [Pair], _ text: UnsafeRawBufferPointer, _ keys: KeyTable
+    _ pairs: [Pair], _ text: UnsafeRawBufferPointer, _ keys: inout KeyTable
   ) -> Double? {
     var step: Double?
     guard text.count <= 128, pairs.count <= 3 else { return nil }
@@ -119,7 +120,9 @@ package enum KeyValue: LogFormat {
   // MARK: Pairs
 
   /// Pairs with `=` or `:` between key and number.
-  private static func separatedPairs(_ text: UnsafeRawBufferPointer, _ keys: KeyTable) -> [Pair] {
+  private static func separatedPairs(_ text: UnsafeRawBufferPointer, _ keys: inout KeyTable)
+    -> [Pair]
+  {
     var pairs: [Pair] = []
     var keyStart = 0
     var at = 0
@@ -132,7 +135,7 @@ package enum KeyValue: LogFormat {
       case 0x2D where at > 0 && text[at - 1] == 0x20 && at + 1 < text.count && text[at + 1] == 0x20:
         keyStart = at + 1
       case 0x3D, 0x3A:
-        if let found = pair(text, keyStart..<at, separator: at, keys, isFirst: pairs.isEmpty) {
+        if let found = pair(text, keyStart..<at, separator: at, &keys, isFirst: pairs.isEmpty) {
           pairs.append(found.pair)
           at = found.end
           keyStart = at
@@ -147,10 +150,10 @@ package enum KeyValue: LogFormat {
   }
 
   private static func pair(
-    _ text: UnsafeRawBufferPointer, _ key: Range<Int>, separator: Int, _ keys: KeyTable,
+    _ text: UnsafeRawBufferPointer, _ key: Range<Int>, separator: Int, _ keys: inout KeyTable,
     isFirst: Bool
   ) -> (pair: Pair, end: Int)? {
-    guard let key = keyRange(text, key, keys, isFirst: isFirst) else { return nil }
+    guard let key = keyRange(text, key, &keys, isFirst: isFirst) else { return nil }
     var at = separator + 1
     while at < text.count, text[at] == 0x20 { at += 1 }
     let rest = UnsafeRawBufferPointer(rebasing: text[at...])
@@ -187,7 +190,7 @@ package enum KeyValue: LogFormat {
   /// `Mismatch KL` is no KL, `Unsupervised Loss` no loss. Before the first pair of a line anything may
   /// stand, so there a known last word is the key.
   private static func keyRange(
-    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, _ keys: KeyTable, isFirst: Bool
+    _ text: UnsafeRawBufferPointer, _ range: Range<Int>, _ keys: inout KeyTable, isFirst: Bool
   ) -> Range<Int>? {
     var start = range.lowerBound
     var end = range.upperBound
@@ -213,7 +216,7 @@ package enum KeyValue: LogFormat {
 
   /// `| Loss 0.0012 |`: words and a number between bars.
   private static func appendColumnPairs(
-    _ text: UnsafeRawBufferPointer, _ keys: KeyTable, _ pairs: inout [Pair]
+    _ text: UnsafeRawBufferPointer, _ keys: inout KeyTable, _ pairs: inout [Pair]
   ) {
     guard let base = text.baseAddress, memchr(base, 0x7C, text.count) != nil else { return }
     var from = 0
@@ -223,7 +226,7 @@ package enum KeyValue: LogFormat {
       let cell = text[from..<stop]
       guard !cell.contains(where: { $0 == 0x3D || $0 == 0x3A }) else { continue }
       guard let split = columnSplit(text, from..<stop),
-        let key = keyRange(text, from..<split, keys, isFirst: from == 0)
+        let key = keyRange(text, from..<split, &keys, isFirst: from == 0)
       else { continue }
       let rest = UnsafeRawBufferPointer(rebasing: text[split..<stop])
       guard var scanner = LiteralScanner(rest, dialect: .python),
