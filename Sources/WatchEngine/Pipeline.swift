@@ -63,6 +63,10 @@ package struct Pipeline: LogPipeline {
     if offset == 0 { sources[source].reader.beginFile() }
   }
 
+  package mutating func nameFile(_ file: Int, _ path: String) {
+    files[file]?.framing.name(path)
+  }
+
   package mutating func accept(
     _ bytes: UnsafeRawBufferPointer, of file: Int, emit: (PipelineOutput) -> Void
   ) {

@@ -37,6 +37,9 @@ package struct RowTranscript {
     lines += tooLong.map { "too long at \($0)" }
   }
 
+  /// The path of the file to come.
+  package mutating func name(_ path: String) { framing.name(path) }
+
   /// The next bytes stand at `offset`.
   package mutating func begin(at offset: UInt64) { framing.begin(at: offset) }
 

@@ -38,12 +38,15 @@ package struct NotifyRequest: Sendable {
     self.body = body
   }
 
-  /// What must not be told when somebody else's words are: an answer may echo it.
+  /// What must not be told when somebody else's words are: an answer may echo it, whole or in parts.
   var secrets: [String] {
     var secrets = headers.filter(\.isSecret).map(\.value)
-    if url.path.count > 1 { secrets += [url.text, url.path, String(url.path.dropFirst())] }
+    if url.path.count > 1 { secrets.append(url.path) }
     if let password = envelope?.password { secrets.append(password) }
-    return secrets.filter { $0.utf8.count >= 4 }
+    // A token echoed in other quotes: "Bearer x" as x, /services/x as \/services\/x.
+    let parts = secrets.flatMap { $0.split { "/?&= ".contains($0) } }.filter { $0.utf8.count >= 10 }
+    let user = url.hasUser ? [url.text] : []
+    return user + secrets.filter { $0.utf8.count >= 4 } + Set(parts).map(String.init).sorted()
   }
 
   /// The request as it would go out, for `--dry-run`; secrets as `***`.

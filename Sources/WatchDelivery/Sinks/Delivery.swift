@@ -41,8 +41,11 @@ package struct Delivery: Sendable, Equatable {
     let run = PlainText.line(alert.run, maxBytes: 256)
     let seen = "\(message) [\(run), step \(alert.step)]."
     var sentence = firstFix.isEmpty ? seen : "\(seen) \(firstFix)"
-    if let note = alert.findings.checkpoint?.note {
+    for note in alert.findings.notes(inJournal: true) {
       sentence += "\(sentence.hasSuffix(".") ? "" : ".") \(PlainText.line(note, maxBytes: 1024))."
+    }
+    if let told = alert.findings.completions, told.isTold, let best = told.quotes.first {
+      sentence += " \(PlainText.line(best, maxBytes: 512))"
     }
     return sentence
   }

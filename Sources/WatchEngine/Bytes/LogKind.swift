@@ -11,6 +11,8 @@ package enum LogKind: Int, Sendable, Comparable, CaseIterable {
   case snapshot
   /// Text of errors; rows are rare in it.
   case standardError
+  /// Dumps of samples: the trainer's own means are believed before those made of them.
+  case samples
 
   /// The kind of a file name or path.
   package init(of path: String) {
@@ -19,6 +21,8 @@ package enum LogKind: Int, Sendable, Comparable, CaseIterable {
       self = .eventFile
     } else if name.hasSuffix(".wandb") {
       self = .wandb
+    } else if name.hasSuffix(".jsonl"), name.contains("*") || RolloutFile.step(of: path) != nil {
+      self = .samples
     } else if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") {
       self = .jsonLines
     } else if name.hasSuffix(".json") {
@@ -38,13 +42,15 @@ package enum LogKind: Int, Sendable, Comparable, CaseIterable {
     guard !name.hasPrefix("."), !RotatedName.isCompressed(name) else { return false }
     switch LogKind(of: name) {
     case .eventFile, .wandb, .table, .snapshot, .standardError: return true
+    // Many of them are one log, which a folder doesn't name.
+    case .samples: return false
     case .jsonLines: return !name.hasSuffix(".json")
     case .text: return name.hasSuffix(".log") || name.hasSuffix(".out") || name.contains("stdout")
     }
   }
 
   /// Several of them in one folder are one run's all the same: writers begin a new file at each start.
-  package var isSequence: Bool { self == .eventFile || self == .snapshot }
+  package var isSequence: Bool { self == .eventFile || self == .snapshot || self == .samples }
 
   /// What `.log`, `.out`, `.err`, `.stdout.log` and the like of one job have in common.
   package static func stem(of path: String) -> String {

@@ -10,6 +10,9 @@ package protocol LogPipeline: Sendable {
   /// `log` is the one it was made for or one that joined; numbers of files are never used again.
   mutating func beginFile(_ file: Int, of log: String, at offset: UInt64)
 
+  /// The path of a file just begun, which may tell what its bytes don't.
+  mutating func nameFile(_ file: Int, _ path: String)
+
   /// Consumes the next bytes of the file, in order, in pieces of any size.
   mutating func accept(
     _ bytes: UnsafeRawBufferPointer, of file: Int, emit: (PipelineOutput) -> Void)
@@ -55,6 +58,8 @@ package protocol LogPipeline: Sendable {
 }
 
 extension LogPipeline {
+  package mutating func nameFile(_ file: Int, _ path: String) {}
+
   package func rewritesWhole(_ log: String) -> Bool { false }
 }
 

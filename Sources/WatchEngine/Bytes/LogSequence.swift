@@ -1,7 +1,7 @@
 /// Files that follow each other by nature and together are one log, told by their names.
 ///
 /// A resumed run begins another TensorBoard event file in its folder; HuggingFace's Trainer writes the
-/// whole history into each new checkpoint folder.
+/// whole history into each new checkpoint folder; samples are dumped into a file a step.
 package struct LogSequence: Sendable, Hashable {
   /// A glob that stands for all the files: what the log is called.
   package let pattern: String
@@ -19,6 +19,8 @@ package struct LogSequence: Sendable, Hashable {
       let (home, step) = PathParts.split(folder)
       guard Self.isNumbered(step, Self.checkpoint) else { return nil }
       pattern = PathParts.join(PathParts.join(home, Self.checkpoint + "*"), name)
+    } else if let frame = RolloutFile.frame(of: path) {
+      pattern = PathParts.join(folder, frame.prefix + "*" + frame.ending)
     } else {
       return nil
     }
@@ -27,7 +29,7 @@ package struct LogSequence: Sendable, Hashable {
   /// Whether a log's name is that of a sequence.
   static func isPattern(_ path: String) -> Bool {
     let (folder, name) = PathParts.split(path)
-    return name == events + "*"
+    return name == events + "*" || name.hasSuffix("*.jsonl")
       || (name == state && PathParts.split(folder).name == checkpoint + "*")
   }
 

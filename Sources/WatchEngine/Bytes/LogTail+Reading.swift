@@ -122,6 +122,7 @@ extension LogTail {
     tail.restart(as: number)
     tails[number] = tail
     pipeline.beginFile(number, of: path, at: 0)
+    pipeline.nameFile(number, tail.path)
     state.replaced(old, by: number, at: now)
     if state.current == number { remember(live: tail) }
     return .changed

@@ -155,6 +155,7 @@ final class LogTail {
     tails[tail.number] = tail
     claims.take(tail.identity, for: path)
     pipeline.beginFile(tail.number, of: path, at: tail.readOffset)
+    pipeline.nameFile(tail.number, tail.path)
   }
 
   func remember(live tail: FileTail) {

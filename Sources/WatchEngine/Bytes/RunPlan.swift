@@ -11,8 +11,14 @@ package struct RunPlan: Sendable {
     package var rule: JoinRule
     /// The run's name is the config's, not that of the folder.
     package var isNamed: Bool
+    /// The folder of the run: that of the log, for the dumps of samples that of the log they belong to.
+    package var folder: String
 
-    package init(path: String, run: String, rule: JoinRule = .auto, isNamed: Bool = false) {
+    package init(
+      path: String, run: String, rule: JoinRule = .auto, isNamed: Bool = false,
+      folder: String? = nil
+    ) {
+      self.folder = folder ?? LogSequence.home(of: path)
       self.path = path
       self.run = run
       self.rule = rule
@@ -39,7 +45,7 @@ package struct RunPlan: Sendable {
       var folders: [String] = []
       var ofFolder: [String: [String]] = [:]
       for log in logs where !(log.rule == .always || log.isNamed) {
-        let folder = LogSequence.home(of: log.path)
+        let folder = log.folder
         if ofFolder[folder] == nil { folders.append(folder) }
         ofFolder[folder, default: []].append(log.path)
       }

@@ -115,7 +115,7 @@ extension TailSet {
     fresh: inout [(entry: TailEntry, muted: Bool)], at now: Duration
   ) {
     let tail = LogTail(
-      path: path, isSequence: LogSequence.isPattern(path), run: spec.run(of: path),
+      path: path, isSequence: spec.isSequence(path), run: spec.run(of: path),
       shared: group.shared, calls: calls,
       decompress: decompress, claims: claims, listings: listings, buffer: buffer)
     let entry = TailEntry(tail: tail, group: group, spec: spec)

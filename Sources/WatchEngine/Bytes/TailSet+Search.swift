@@ -48,29 +48,14 @@ extension TailSet {
       if watchedSince[spec.pattern] == nil, spec.isGlob {
         watchedSince[spec.pattern] = store?.firstWatched(spec.pattern)
       }
-      let found = GlobPattern(spec.pattern).find(calls: calls)
-      folders.formUnion(found.folders)
-      if found.isCut { degrade("the pattern \(spec.pattern) matches too many files") }
-      let isGlob = !GlobPattern(spec.pattern).isLiteral
-      for path in found.paths where !named.contains(path) {
-        if isGlob, RotatedName.isCompressed(path) { continue }
-        named.insert(path)
-        guard isGlob, let sequence = LogSequence(of: path) else {
-          wanted.append(Wanted(path: path, spec: spec, isGlob: isGlob))
-          continue
-        }
-        let place = sequences[sequence.pattern] ?? wanted.count
-        if place == wanted.count {
-          sequences[sequence.pattern] = place
-          named.insert(sequence.pattern)
-          wanted.append(Wanted(path: sequence.pattern, spec: spec, isGlob: true, members: []))
-        }
-        if let stat = try? calls.status(of: path),
-          !claims.isTaken(stat.identity, byOtherThan: sequence.pattern)
-        {
-          wanted[place].members?.append(SequenceState.Member(path: path, stat: stat))
-        }
-      }
+      find(spec, into: &wanted, &sequences, &named, &folders)
+    }
+    // What a run dumps is looked for beside its logs, once for all of them.
+    for log in wanted {
+      guard let spec = log.spec.dumps(beside: log.path), named.insert(spec.pattern).inserted
+      else { continue }
+      patterns.append(GlobPattern(spec.pattern))
+      findDumps(spec, into: &wanted, &named, &folders)
     }
     var fresh: [(entry: TailEntry, muted: Bool)] = []
     let isNew = wanted.contains { entries[$0.path] == nil }
@@ -123,6 +108,54 @@ extension TailSet {
       watchFolders = folders
       watchChanged = true
     }
+  }
+
+  private func find(
+    _ spec: LogSpec, into wanted: inout [Wanted], _ sequences: inout [String: Int],
+    _ named: inout Set<String>, _ folders: inout Set<String>
+  ) {
+    let isGlob = !GlobPattern(spec.pattern).isLiteral
+    for path in paths(of: spec, &folders) where !named.contains(path) {
+      if isGlob, RotatedName.isCompressed(path) { continue }
+      named.insert(path)
+      guard isGlob, let sequence = LogSequence(of: path) else {
+        wanted.append(Wanted(path: path, spec: spec, isGlob: isGlob))
+        continue
+      }
+      let place = sequences[sequence.pattern] ?? wanted.count
+      if place == wanted.count {
+        sequences[sequence.pattern] = place
+        named.insert(sequence.pattern)
+        wanted.append(Wanted(path: sequence.pattern, spec: spec, isGlob: true, members: []))
+      }
+      if let member = member(path, of: sequence.pattern) { wanted[place].members?.append(member) }
+    }
+  }
+
+  /// All files of the pattern are one log, which is there from its first file on.
+  private func findDumps(
+    _ spec: LogSpec, into wanted: inout [Wanted], _ named: inout Set<String>,
+    _ folders: inout Set<String>
+  ) {
+    let paths = paths(of: spec, &folders).filter {
+      $0 == spec.pattern || named.insert($0).inserted
+    }
+    let members = paths.compactMap { member($0, of: spec.pattern) }
+    guard !members.isEmpty || entries[spec.pattern] != nil else { return }
+    wanted.append(Wanted(path: spec.pattern, spec: spec, isGlob: true, members: members))
+  }
+
+  private func paths(of spec: LogSpec, _ folders: inout Set<String>) -> [String] {
+    let found = GlobPattern(spec.pattern).find(calls: calls)
+    folders.formUnion(found.folders)
+    if found.isCut { degrade("the pattern \(spec.pattern) matches too many files") }
+    return found.paths
+  }
+
+  private func member(_ path: String, of log: String) -> SequenceState.Member? {
+    guard let stat = try? calls.status(of: path), !claims.isTaken(stat.identity, byOtherThan: log)
+    else { return nil }
+    return SequenceState.Member(path: path, stat: stat)
   }
 
   /// A log found by a glob stays while its file is gone; only a changed config lets it go.

@@ -22,7 +22,7 @@ package final class TailSet {
   package internal(set) var outputs: [IngestOutput] = []
   /// Folders to be watched; changes when ``takeWatchChange()`` says so.
   package internal(set) var watchFolders: Set<String> = []
-  var specs: [LogSpec] { didSet { hasGlob = specs.contains(where: \.isGlob) } }
+  var specs: [LogSpec] { didSet { hasGlob = specs.contains(where: \.isOpenEnded) } }
   /// Asked at every event, so not worked out each time.
   var hasGlob: Bool
   let logLimit: Int
@@ -72,7 +72,7 @@ package final class TailSet {
     makePipeline: @escaping MakePipeline
   ) {
     self.specs = specs
-    hasGlob = specs.contains(where: \.isGlob)
+    hasGlob = specs.contains(where: \.isOpenEnded)
     self.logLimit = logLimit
     self.calls = calls
     listings = FolderListings(calls: calls)

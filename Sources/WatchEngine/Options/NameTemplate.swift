@@ -52,6 +52,12 @@ package struct NameTemplate: Equatable, Sendable, CustomStringConvertible {
       ])
   }
 
+  /// A glob for whatever may stand for the placeholders of a pattern.
+  package static func wildcard(_ pattern: String) -> String {
+    let any = (["name"] + placeholders).map { ($0, "*") }
+    return expand(pattern, Dictionary(uniqueKeysWithValues: any))
+  }
+
   private static func literal(_ name: String) -> String {
     var literal = ""
     for character in name {

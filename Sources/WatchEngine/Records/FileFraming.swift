@@ -9,6 +9,7 @@ package struct FileFraming: Framing {
   private var start: [UInt8] = []
   private var lines: LineFraming
   private var joiner = BlockJoiner()
+  private var samples = SampleJoiner()
   private var events: EventFraming?
   private var transactions: LevelDBFraming?
   private var snapshot: SnapshotFraming?
@@ -25,12 +26,15 @@ package struct FileFraming: Framing {
   package var committedOffset: UInt64 {
     switch kind {
     case nil, .damaged?: 0
-    case .line?: joiner.start ?? lines.committedOffset
+    case .line?, .samples?: samples.start ?? joiner.start ?? lines.committedOffset
     case .events?: events?.committedOffset ?? 0
     case .transaction?: transactions?.committedOffset ?? 0
     case .object?: snapshot?.committedOffset ?? 0
     }
   }
+
+  /// The path of the file, which may tell what its lines don't.
+  package mutating func name(_ path: String) { samples.name(path) }
 
   package mutating func begin(at offset: UInt64) {
     start = []
@@ -43,8 +47,9 @@ package struct FileFraming: Framing {
     self.kind = kind
     (events, transactions, snapshot) = (nil, nil, nil)
     switch kind {
-    case .line, .damaged:
-      self.kind = .line
+    case .line, .damaged, .samples:
+      self.kind = kind == .samples ? .samples : .line
+      samples.begin(isResumed: kind == .samples)
       lines.begin(at: offset)
     case .events: events = EventFraming()
     case .transaction: transactions = LevelDBFraming()
@@ -59,7 +64,9 @@ package struct FileFraming: Framing {
     _ bytes: UnsafeRawBufferPointer, body: (Record) -> Void, tooLong: (UInt64) -> Void
   ) {
     switch kind {
-    case .line?: Self.split(&lines, &joiner, bytes, body, tooLong)
+    case .line?, .samples?:
+      Self.split(&lines, &joiner, &samples, bytes, body, tooLong)
+      if samples.hasSamples { kind = .samples }
     case .events?: events?.split(bytes, body: body, tooLong: tooLong)
     case .transaction?: transactions?.split(bytes, body: body, tooLong: tooLong)
     case .object?: splitDocument(bytes, body, tooLong)
@@ -67,12 +74,23 @@ package struct FileFraming: Framing {
     }
   }
 
-  /// Static, so that framing and joiner can change at once.
+  /// Static, so that framing and joiners can change at once.
   private static func split(
-    _ lines: inout LineFraming, _ joiner: inout BlockJoiner, _ bytes: UnsafeRawBufferPointer,
-    _ body: (Record) -> Void, _ tooLong: (UInt64) -> Void
+    _ lines: inout LineFraming, _ joiner: inout BlockJoiner, _ samples: inout SampleJoiner,
+    _ bytes: UnsafeRawBufferPointer, _ body: (Record) -> Void, _ tooLong: (UInt64) -> Void
   ) {
-    lines.split(bytes, body: { joiner.take($0, body) }, tooLong: tooLong)
+    lines.split(bytes, body: { join($0, &joiner, &samples, body) }, tooLong: tooLong)
+  }
+
+  private static func join(
+    _ line: Record, _ joiner: inout BlockJoiner, _ samples: inout SampleJoiner,
+    _ body: (Record) -> Void
+  ) {
+    // What comes first goes out first, also among torn lines.
+    if samples.hasSamples, joiner.start != nil { joiner.flush(body) }
+    if samples.take(line, body) { return }
+    samples.flush(body)
+    joiner.take(line, body)
   }
 
   private mutating func decide(
@@ -110,9 +128,10 @@ package struct FileFraming: Framing {
 
   package mutating func settle(body: (Record) -> Void) -> Bool {
     switch kind {
-    case .line?:
-      if lines.isPartial { return Self.settle(&lines, &joiner, body) }
-      guard joiner.start != nil else { return false }
+    case .line?, .samples?:
+      if lines.isPartial { return Self.settle(&lines, &joiner, &samples, body) }
+      guard joiner.start != nil || samples.start != nil else { return false }
+      samples.flush(body)
       joiner.flush(body)
       return true
     case .events?: return events?.settle(body: body) ?? false
@@ -126,9 +145,11 @@ package struct FileFraming: Framing {
   }
 
   private static func settle(
-    _ lines: inout LineFraming, _ joiner: inout BlockJoiner, _ body: (Record) -> Void
+    _ lines: inout LineFraming, _ joiner: inout BlockJoiner, _ samples: inout SampleJoiner,
+    _ body: (Record) -> Void
   ) -> Bool {
-    guard lines.settle(body: { joiner.take($0, body) }) else { return false }
+    guard lines.settle(body: { join($0, &joiner, &samples, body) }) else { return false }
+    samples.flush(body)
     joiner.flush(body)
     return true
   }
@@ -136,7 +157,7 @@ package struct FileFraming: Framing {
   package mutating func finish(body: (Record) -> Void) {
     if kind == nil, !start.isEmpty { feedStart(to: .line, body, { _ in }) }
     switch kind {
-    case .line?: Self.finish(&lines, &joiner, body)
+    case .line?, .samples?: Self.finish(&lines, &joiner, &samples, body)
     case .events?: events?.finish(body: body)
     case .transaction?: transactions?.finish(body: body)
     case .object?: snapshot?.finish(body: body)
@@ -145,9 +166,11 @@ package struct FileFraming: Framing {
   }
 
   private static func finish(
-    _ lines: inout LineFraming, _ joiner: inout BlockJoiner, _ body: (Record) -> Void
+    _ lines: inout LineFraming, _ joiner: inout BlockJoiner, _ samples: inout SampleJoiner,
+    _ body: (Record) -> Void
   ) {
-    lines.finish { joiner.take($0, body) }
+    lines.finish { join($0, &joiner, &samples, body) }
+    samples.flush(body)
     joiner.flush(body)
   }
 }

@@ -6,6 +6,8 @@ package enum RecordKind: String, Codable, Sendable, CaseIterable {
   case events
   /// One record of a W&B transaction log, a protobuf message.
   case transaction
+  /// The step and rewards of the samples of one step, each of them a line.
+  case samples
   /// One JSON object of a document that is rewritten whole.
   case object
   /// A record that was given up for its checksum; without bytes.

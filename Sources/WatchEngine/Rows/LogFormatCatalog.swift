@@ -17,6 +17,7 @@ package enum LogFormatCatalog {
   /// What isn't lines, sorted by id; the framing tells them apart.
   package static let structured: [any StructuredFormat.Type] = [
     JSONSnapshot.self,
+    SampleDumps.self,
     TensorBoardEvents.self,
     WandbTransactions.self,
   ]

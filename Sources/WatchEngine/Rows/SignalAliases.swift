@@ -261,6 +261,8 @@ package enum SignalAliases {
       "entropy_loss": .entropyLoss(priority: 100), "train/entropy_loss": .entropyLoss(priority: 99),
       "ent_loss": .entropyLoss(priority: 101),
       "rewards": .rewards(priority: 101), "train/rewards": .rewards(priority: 102),
+      "env/reward_dist": .rewards(priority: 103), "reward_dist": .rewards(priority: 104),
+      "rewards_hist": .rewards(priority: 105), "reward_hist": .rewards(priority: 106),
       "hist_stats/episode_reward": .episodeRewards, "eval": .phase, "is_eval": .phase,
       "evaluation": .phase, "validation": .phase, "split": .phase, "phase": .phase,
       "mode": .phase, "stage": .phase,

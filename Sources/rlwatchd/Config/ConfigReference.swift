@@ -75,6 +75,9 @@ struct ConfigReference {
     prose(
       "checkpoints, rollouts: absolute globs of what the trainer saves, with {name} and the "
         + "placeholders of name:.", item: true)
+    prose(
+      "quote_completions: true lets the journal tell what the samples of rollouts: show, too (default "
+        + "false: they are long, and the users' texts).", item: true)
     lines += [
       "runs:", "  - logs:", "      - /data/runs/*/train.log", "      - /data/runs/*/metrics.jsonl",
       "#    name: \"\(NameTemplate.standard)\"", "#    join: \(JoinRule.auto.rawValue)",
@@ -82,6 +85,7 @@ struct ConfigReference {
       "#    metrics: {actor/entropy_loss: entropy}",
       "#    checkpoints: \"/data/runs/{name}/checkpoint-*\"",
       "#    rollouts: \"/data/runs/{name}/rollouts/*.jsonl\"",
+      "#    quote_completions: false",
     ]
     gap()
   }

@@ -16,4 +16,6 @@ struct RunConfig: Equatable, Sendable {
   var checkpoints: String?
   /// Absolute glob of the run's completion dumps, with the same placeholders.
   var rollouts: String?
+  /// Whether the journal quotes completions: off, they are the users' texts and long.
+  var quotesCompletions = false
 }

@@ -2,7 +2,9 @@ import WatchEngine
 
 /// Reads the list `runs:`.
 struct RunReader {
-  static let keys = ["checkpoints", "format", "join", "logs", "metrics", "name", "rollouts"]
+  static let keys = [
+    "checkpoints", "format", "join", "logs", "metrics", "name", "quote_completions", "rollouts",
+  ]
 
   let formats: [String]
   private(set) var runs: [RunConfig] = []
@@ -61,6 +63,13 @@ struct RunReader {
     let placeholders = ["name"] + NameTemplate.placeholders
     run.checkpoints = section.absoluteGlob("checkpoints", placeholders: placeholders)
     run.rollouts = section.absoluteGlob("rollouts", placeholders: placeholders)
+    if let node = section.node("quote_completions") {
+      if case .bool(let flag) = node.value {
+        run.quotesCompletions = flag
+      } else {
+        section.note(.mismatch(node, for: "\(path).quote_completions", expected: "true or false"))
+      }
+    }
     run.metrics = metrics(&section)
     problems += section.problems
     runs.append(run)
@@ -98,6 +107,7 @@ struct RunReader {
       ("metrics", section.node("metrics")?.value ?? .map([])),
       ("checkpoints", run.checkpoints.map { .string($0) } ?? .null),
       ("rollouts", run.rollouts.map { .string($0) } ?? .null),
+      ("quote_completions", .bool(run.quotesCompletions)),
     ]
     return ConfigNode(
       .map(

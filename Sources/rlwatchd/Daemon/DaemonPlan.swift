@@ -51,7 +51,8 @@ struct DaemonPlan: Sendable {
       specs: config.runs.flatMap { run in
         run.logs.map {
           LogSpec(
-            pattern: $0, runName: run.name, settings: config.settings(for: run), join: run.join)
+            pattern: $0, runName: run.name, settings: config.settings(for: run), join: run.join,
+            rollouts: run.rollouts)
         }
       },
       findings: FindingsPlan(runs: config.runs),

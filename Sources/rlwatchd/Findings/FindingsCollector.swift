@@ -11,7 +11,12 @@ struct FindingsCollector: Sendable {
   /// What there is for one alert; an alert that ends needs nothing.
   func findings(for alert: AlertEvent, at places: FindingsPlan.Places) -> AlertFindings {
     guard alert.status == .firing else { return AlertFindings() }
-    return AlertFindings(checkpoint: places.checkpoints.map { checkpoint(for: alert, at: $0) })
+    let completions = CompletionAdvice.explains(alert) ? places.rollouts : nil
+    return AlertFindings(
+      checkpoint: places.checkpoints.map { checkpoint(for: alert, at: $0) },
+      completions: completions.map {
+        completion(for: alert, at: $0, isTold: places.quotesCompletions)
+      })
   }
 
   private func checkpoint(for alert: AlertEvent, at pattern: String) -> CheckpointAdvice {
@@ -24,6 +29,21 @@ struct FindingsCollector: Sendable {
     var advice = CheckpointAdvice(
       among: saved, rollback: alert.rollback, step: alert.step, pattern: pattern)
     if found.isCut { advice.note += " (only the first \(Self.mostEntries) files were looked at)" }
+    return advice
+  }
+
+  private func completion(
+    for alert: AlertEvent, at pattern: String, isTold: Bool
+  ) -> CompletionAdvice {
+    let glob = GlobPattern(pattern)
+    if let reason = fault(in: glob.root) {
+      return CompletionAdvice(fault: "Samples can't be looked for: \(glob.root): \(reason)")
+    }
+    let files = glob.find(calls: calls, limit: Self.mostEntries).paths
+    var reader = RolloutReader(calls: calls)
+    var advice = reader.advice(
+      onset: alert.onsetStep, upTo: alert.step, files: files, pattern: pattern)
+    advice.isTold = isTold
     return advice
   }
 

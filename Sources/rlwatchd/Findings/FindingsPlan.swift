@@ -6,12 +6,15 @@ struct FindingsPlan: Sendable, Equatable {
   struct Places: Sendable, Equatable {
     var checkpoints: String?
     var rollouts: String?
+    /// Whether the journal tells of the completions, too.
+    var quotesCompletions = false
   }
 
   var runs: [RunConfig] = []
 
   /// The places of a log: those of the first entry of `runs:` that names it; nil when it has none.
   func places(of log: String) -> Places? {
+    if let places = placesOfDumps(log) { return places }
     // A log that is a sequence of files is called by its pattern: one of its files stands for it.
     let file = log.split(separator: "*", omittingEmptySubsequences: false).joined(separator: "0")
     let run = runs.first { run in
@@ -26,6 +29,15 @@ struct FindingsPlan: Sendable, Equatable {
     else { return nil }
     return Places(
       checkpoints: run.checkpoints.map { run.name.expand($0, log: log) },
-      rollouts: run.rollouts.map { run.name.expand($0, log: log) })
+      rollouts: run.rollouts.map { run.name.expand($0, log: log) },
+      quotesCompletions: run.quotesCompletions)
+  }
+
+  /// Dumps that are a log themselves are called by their pattern, already filled in.
+  private func placesOfDumps(_ log: String) -> Places? {
+    let run = runs.first { run in
+      run.rollouts.map { GlobPattern(NameTemplate.wildcard($0)).matches(log) } ?? false
+    }
+    return run.map { Places(rollouts: log, quotesCompletions: $0.quotesCompletions) }
   }
 }

@@ -17,8 +17,11 @@ enum DiagnosisText {
     if event.status == .firing, let fix = fix(of: event) {
       lines += "      -> \(PlainText.line(fix, maxBytes: 1_000))\n"
     }
-    if let note = event.findings.checkpoint?.note {
+    for note in event.findings.notes() {
       lines += "      -> \(PlainText.line(note, maxBytes: 1_000))\n"
+    }
+    for quote in event.findings.completions?.quotes ?? [] {
+      lines += "         \(PlainText.line(quote, maxBytes: 1_500))\n"
     }
     return lines
   }

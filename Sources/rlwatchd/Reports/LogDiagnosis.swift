@@ -66,6 +66,7 @@ struct LogDiagnosis {
     reading.number = nextNumber
     nextNumber += 1
     pipeline.beginFile(reading.number, of: reading.log.path, at: 0)
+    pipeline.nameFile(reading.number, file)
   }
 
   /// Reads the next piece; false at the file's end.

@@ -148,12 +148,22 @@ struct NotifyHTTPTests {
 
   @Test func anEchoOfSecretsIsMasked() async throws {
     let server = try await LocalServer("http-sink", answers: ["echo"])
-    let headers = try NotifyRun.secret("Authorization: Bearer t0kens", in: server.folder, "headers")
+    let headers = try NotifyRun.secret(
+      "Authorization: Bearer t0kens-of-mine", in: server.folder, "headers")
     let url = try NotifyRun.secret(
       "http://127.0.0.1:\(server.port)\(Self.secret)", in: server.folder)
     let run = try await NotifyRun.run(["webhook", "--url-file", url, "--header-file", headers])
     #expect(run.status == 77 && run.words.contains("answered 400: ***"), "\(run)")
     #expect(!run.output.contains("SECRETTOKEN") && !run.output.contains("t0kens"), "\(run)")
+  }
+
+  @Test func aProxyIsHonouredAndPlainTextIsNamed() async throws {
+    let proxy = try await LocalServer("http-sink", answers: ["200"])
+    let run = try await NotifyRun.run(
+      ["webhook", "--url", "http://nobody.invalid/in"],
+      environment: ["http_proxy": "http://127.0.0.1:\(proxy.port)"])
+    #expect(run.words == "sent to nobody.invalid (200), without encryption", "\(run)")
+    #expect(try proxy.received().first?["path"] as? String == "http://nobody.invalid/in")
   }
 
   @Test func nobodyListeningIsTriedAgainAndNamed() async throws {

@@ -209,3 +209,52 @@ struct SequenceTailTests {
     #expect(!tail.events.contains(where: Self.isTrouble))
   }
 }
+
+/// Dumps of samples beside a run's log: one more log of the same run.
+struct RolloutTailTests {
+  private static func dump(_ tail: TailHarness, _ step: Int, changed: Bool = false) {
+    let path = tail.folder + "/w/dumps/\(step).jsonl"
+    tail.unlink(path)
+    let lines = [0.25, changed ? 1 : 0.75].map {
+      #"{"input": "q", "output": "a", "score": \#($0), "step": \#(step)}"# + "\n"
+    }
+    tail.append(Array(lines.joined().utf8), to: path)
+  }
+
+  @Test(arguments: [JoinRule.never, .auto])
+  func eachStepIsReadOnceAndAgainAfterARewind(_ join: JoinRule) throws {
+    let tail = try TailHarness()
+    tail.makePipeline = { run, log, settings in Pipeline(run: run, log: log, settings: settings) }
+    tail.join = join
+    tail.rollouts = tail.folder + "/{name}/dumps/*.jsonl"
+    tail.append(Array("{\"step\": 1, \"loss\": 0.5}\n".utf8))
+    tail.start()
+    try FileManager.default.createDirectory(
+      atPath: tail.folder + "/w/dumps", withIntermediateDirectories: true)
+    for step in 1...12 {
+      Self.dump(tail, step)
+      switch step % 4 {
+      case 1: tail.restart()
+      case 2:
+        tail.kill()
+        tail.start()
+      default: tail.advance(.seconds(11))
+      }
+      tail.advance(.seconds(2))
+    }
+    // Resumed from step 10: 11 and 12 are sampled anew.
+    for step in 11...12 {
+      Self.dump(tail, step, changed: true)
+      tail.advance(.seconds(11))
+      tail.advance(.seconds(2))
+    }
+    let log = tail.folder + "/w/dumps/*.jsonl"
+    let logs = tail.set?.status(at: tail.now).logs
+    #expect(logs?.map(\.path) == [tail.log, log])
+    #expect(logs?.map(\.run) == ["w", "w"])
+    #expect(tail.set?.groups.count == (join == .never ? 2 : 1))
+    tail.stop()
+    let steps = tail.record.all.filter { $0.log == log }.map(\.step)
+    #expect(steps == Array(1...12) + [11, 12])
+  }
+}

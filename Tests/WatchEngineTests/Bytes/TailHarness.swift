@@ -13,7 +13,8 @@ final class TailHarness {
   var alerts: [AlertEvent] = []
   private(set) var isReady = false
   var pattern: String
-  var join = JoinRule.auto
+  var join = JoinRule.never
+  var rollouts: String?
   let calls: any FileSystemCalls
   var store: CheckpointStore
   /// Fails every write when it gives an error.
@@ -40,7 +41,7 @@ final class TailHarness {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private var specs: [LogSpec] {
-    [LogSpec(pattern: pattern, settings: EngineSettings(), join: join)]
+    [LogSpec(pattern: pattern, settings: EngineSettings(), join: join, rollouts: rollouts)]
   }
 
   /// As a config that was changed and read again; everything is written and read anew where it must.

@@ -5,11 +5,24 @@ package struct AlertFindings: Codable, Sendable, Equatable {
   /// nil: the run has no `checkpoints:`, or the alert is one that ends.
   package var checkpoint: CheckpointAdvice?
 
-  package init(checkpoint: CheckpointAdvice? = nil) { self.checkpoint = checkpoint }
+  /// nil: the run has no `rollouts:`, or no samples explain the alert.
+  package var completions: CompletionAdvice?
+
+  package init(checkpoint: CheckpointAdvice? = nil, completions: CompletionAdvice? = nil) {
+    self.checkpoint = checkpoint
+    self.completions = completions
+  }
+
+  /// Sentences for people, without their final periods; `inJournal`: what the journal tells.
+  package func notes(inJournal: Bool = false) -> [String] {
+    let told = !inJournal || completions?.isTold == true ? completions : nil
+    return [checkpoint?.note, told.flatMap { $0.isFault ? nil : $0.note }].compactMap(\.self)
+  }
 
   /// What could not be found or read, each a sentence without its final period.
   package var faults: [String] {
     [checkpoint].compactMap { $0 }.filter(\.isFault).map(\.note)
+      + [completions].compactMap { $0 }.filter(\.isFault).map(\.note)
   }
 
   /// The keys it adds to an alert; what is unknown is null.
@@ -22,6 +35,8 @@ package struct AlertFindings: Codable, Sendable, Equatable {
       .init(key: "checkpoint_lost_steps", node: whole(checkpoint?.lostSteps)),
       .init(key: "checkpoint_deleted_at_step", node: whole(checkpoint?.deletedAtStep)),
       .init(key: "checkpoint_note", node: text(checkpoint?.note)),
+      .init(key: "completions", node: completions?.node ?? ConfigNode(.null)),
+      .init(key: "completions_note", node: text(completions?.note)),
     ]
   }
 }

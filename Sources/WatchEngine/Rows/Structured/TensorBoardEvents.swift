@@ -25,7 +25,7 @@ package enum TensorBoardEvents: StructuredFormat {
     static let float: UInt64 = 1, double: UInt64 = 2, int32: UInt64 = 3, int64: UInt64 = 9
   }
 
-  /// The step of an event with a scalar; nil when it has none.
+  /// The step of an event with a scalar or a histogram; nil when it has none.
   package static func summaryStep(of event: UnsafeRawBufferPointer) -> Int64? {
     var fields = ProtoFields(event)
     var step: Int64 = 0
@@ -35,6 +35,7 @@ package enum TensorBoardEvents: StructuredFormat {
       case (Event.step, .varint(let value)): step = Int64(bitPattern: value)
       case (Event.summary, .bytes(let summary)):
         scalars(of: summary) { _, _ in hasScalar = true }
+        if hasHistogram(summary) { hasScalar = true }
       default: break
       }
     }
@@ -55,6 +56,7 @@ package enum TensorBoardEvents: StructuredFormat {
         scalars(of: summary) { tag, value in
           if let slot = draft.slot(of: tag) { draft.add(value, slot: slot) }
         }
+        histograms(of: summary, into: &draft)
       default: break
       }
     }
@@ -89,6 +91,28 @@ package enum TensorBoardEvents: StructuredFormat {
       }
     }
     if let tag, let number { body(tag.bindMemory(to: UInt8.self), number) }
+  }
+
+  private static func hasHistogram(_ summary: UnsafeRawBufferPointer) -> Bool {
+    var fields = ProtoFields(summary)
+    while let field = fields.next() {
+      guard case (Summary.value, .bytes(let value)) = (field.number, field.value) else { continue }
+      if TensorBoardHistogram(value) != nil { return true }
+    }
+    return false
+  }
+
+  /// Rewards told as a histogram.
+  private static func histograms(of summary: UnsafeRawBufferPointer, into draft: inout RowDraft) {
+    var fields = ProtoFields(summary)
+    while let field = fields.next() {
+      guard case (Summary.value, .bytes(let value)) = (field.number, field.value),
+        let histogram = TensorBoardHistogram(value),
+        let slot = draft.slot(of: histogram.tag.bindMemory(to: UInt8.self)),
+        draft.wantsList(slot: slot)
+      else { continue }
+      for sample in histogram.samples { draft.addSample(sample, slot: slot) }
+    }
   }
 
   /// The only element of a tensor; nil for another number of elements or another type.

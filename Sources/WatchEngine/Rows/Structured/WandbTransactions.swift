@@ -84,13 +84,19 @@ package enum WandbTransactions: StructuredFormat {
     if first == 0x22 {
       let text = UnsafeRawBufferPointer(rebasing: json.dropFirst().dropLast())
       draft.add(text: text.bindMemory(to: UInt8.self), slot: slot)
+    } else if first == UInt8(ascii: "{") {
+      guard draft.wantsList(slot: slot) else { return true }
+      for sample in WandbHistogram.samples(json) { draft.addSample(sample, slot: slot) }
+    } else if first == UInt8(ascii: "["), draft.wantsList(slot: slot) {
+      guard var scanner = LiteralScanner(json, dialect: .lenientJSON) else { return true }
+      _ = ObjectRow.samples(&scanner, slot: slot, &draft)
     } else if let value = number(json) {
       draft.add(value, slot: slot)
     }
     return true
   }
 
-  /// A bare JSON number or `NaN`; nil for tables, histograms and media.
+  /// A bare JSON number or `NaN`; nil for tables and media.
   private static func number(_ json: UnsafeRawBufferPointer) -> Double? {
     guard var scanner = LiteralScanner(json, dialect: .lenientJSON) else { return nil }
     if let value = scanner.number() { return scanner.at == scanner.end ? value : nil }
