@@ -42,6 +42,8 @@ package enum LogKind: Int, Sendable, Comparable, CaseIterable {
     guard !name.hasPrefix("."), !RotatedName.isCompressed(name) else { return false }
     switch LogKind(of: name) {
     case .eventFile, .wandb, .table, .snapshot, .standardError: return true
+    // Many of them are one log, which a folder doesn't name.
+    case .samples: return false
     case .jsonLines: return !name.hasSuffix(".json")
     // Dumps are told of by `rollouts:`; a folder of them is a run's, not a log.
     case .samples: return false

@@ -41,6 +41,9 @@ package struct LogSpec: Sendable, Equatable {
 
   var isGlob: Bool { !GlobPattern(pattern).isLiteral }
 
+  /// Files of it may come under names not known yet.
+  var isOpenEnded: Bool { rollouts != nil || isGlob }
+
   /// What a plan needs to know of a log of this spec.
   func planned(_ path: String) -> RunPlan.Log {
     RunPlan.Log(

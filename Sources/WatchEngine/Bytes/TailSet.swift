@@ -16,10 +16,6 @@ package final class TailSet {
   static let flushPauseLimit = Duration.seconds(10)
   /// Names are searched for again this often even when nothing was heard, backing off in quiet times.
   static let searchInterval = (least: Duration.seconds(10), most: Duration.seconds(60))
-  /// Read of one log in one go while the old rows of several logs of a run are read side by side.
-  ///
-  /// 4 KiB: a few rows, at a few system calls for them.
-  static let mergeSize = 4 << 10
   /// Alerts of one run kept for an acknowledgement; the alert book caps far below.
   static let outboxLimit = 10_000
 
@@ -323,9 +319,4 @@ package final class TailSet {
       polls ? (.milliseconds(250), .seconds(2)) : (.seconds(2), .seconds(8))
     return min(max(quiet, least), most)
   }
-}
-
-extension LogSpec {
-  /// Files of it may come under names not known yet.
-  var isOpenEnded: Bool { rollouts != nil || isGlob }
 }

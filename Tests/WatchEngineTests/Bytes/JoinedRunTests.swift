@@ -13,6 +13,7 @@ struct JoinedRunTests {
 
   private static func harness() throws -> TailHarness {
     let harness = try TailHarness(pattern: "w/*")
+    harness.join = .auto
     harness.makePipeline = { run, log, settings in
       Pipeline(run: run, log: log, settings: settings)
     }

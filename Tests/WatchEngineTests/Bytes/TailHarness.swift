@@ -13,7 +13,7 @@ final class TailHarness {
   var alerts: [AlertEvent] = []
   private(set) var isReady = false
   var pattern: String
-  var join = JoinRule.auto
+  var join = JoinRule.never
   var rollouts: String?
   let calls: any FileSystemCalls
   var store: CheckpointStore

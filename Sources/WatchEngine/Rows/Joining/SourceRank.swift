@@ -7,7 +7,10 @@ package struct SourceRank: Comparable, Sendable {
   private let log: String
 
   package init(format: String?, log: String) {
-    self.format = format.flatMap { Self.order.firstIndex(of: $0) } ?? Self.text
+    // What the trainer says of its samples counts before what is made of them here.
+    self.format =
+      LogKind(of: log) == .samples
+      ? Self.order.count : format.flatMap { Self.order.firstIndex(of: $0) } ?? Self.text
     self.log = log
   }
 
