@@ -45,8 +45,6 @@ package enum LogKind: Int, Sendable, Comparable, CaseIterable {
     // Many of them are one log, which a folder doesn't name.
     case .samples: return false
     case .jsonLines: return !name.hasSuffix(".json")
-    // Dumps are told of by `rollouts:`; a folder of them is a run's, not a log.
-    case .samples: return false
     case .text: return name.hasSuffix(".log") || name.hasSuffix(".out") || name.contains("stdout")
     }
   }
