@@ -20,6 +20,8 @@ package enum EngineEvent: Sendable, Equatable {
   case recovered(log: String, sibling: String)
   /// All bytes there are have been read.
   case caughtUp(log: String, offset: UInt64)
+  /// Signals of a run are taken from `log` from here on, not from `other` any more.
+  case handedOver(log: String, other: String, signals: [String], isForSilence: Bool)
   case formatRecognised(log: String, format: String)
   case lineTooLong(log: String, offset: UInt64)
   /// Bytes that could not be read (a copytruncate race, a vanished rotated file).

@@ -1,7 +1,7 @@
 /// One log of a run: how its bytes become rows.
-struct LogSource: Sendable {
-  let log: String
-  var reader: RowReader
+package struct LogSource: Sendable {
+  package let log: String
+  package internal(set) var reader: RowReader
   /// What the log's last file was found to be: a file resumed in its middle is the same.
   var kind = RecordKind.line
   private var format: String?
@@ -24,6 +24,18 @@ struct LogSource: Sendable {
     }
     reader.watch(settings.watchedKeys)
   }
+
+  /// What the log has shown so far, by name: signals, `rewards`.
+  var shown: Set<String> { Set(reader.mappedKeys.map(\.name)) }
+
+  /// The keys of `names` it has shown.
+  func keys(among names: [String]) -> Set<Int> {
+    guard !names.isEmpty else { return [] }
+    let known = Set(reader.mappedKeys.map(\.key) + reader.otherKeys.map(\.key))
+    return Set(names.indices.filter { known.contains(names[$0]) })
+  }
+
+  var rank: SourceRank { SourceRank(format: reader.formatID, log: log) }
 
   /// The parts of a snapshot that are this log's.
   func entries() throws -> [ConfigNode.Entry] {

@@ -14,14 +14,18 @@ package struct Pipeline: LogPipeline {
   package let run: String
   /// The run's first log.
   package let log: String
-  package private(set) var bank: DetectorBank
-  package private(set) var alerts: AlertDesk
-  private(set) var sources: [LogSource]
-  private var settings: EngineSettings
+  package internal(set) var bank: DetectorBank
+  package internal(set) var alerts: AlertDesk
+  /// In the order they joined.
+  package internal(set) var sources: [LogSource]
+  /// nil while the run has one log.
+  var join: RunJoin?
+  var keys: [String]
+  var settings: EngineSettings
   /// nil: switched off, or a profile without it.
-  private var stall: LiveStall?
-  private var lastRow = MetricRow()
-  private var crash = CrashWatch()
+  var stall: LiveStall?
+  var lastRow = MetricRow()
+  var crash = CrashWatch()
   private var files: [Int: OpenFile] = [:]
 
   /// One file of a log: two of them grow at once around a rotation.
@@ -35,6 +39,7 @@ package struct Pipeline: LogPipeline {
     self.run = run
     self.log = log
     self.settings = settings
+    keys = settings.watchedKeys
     sources = [LogSource(log: log, settings: settings)]
     bank = DetectorBank(settings: settings)
     alerts = AlertDesk(
@@ -44,6 +49,9 @@ package struct Pipeline: LogPipeline {
 
   /// The reader of the run's first log.
   package var reader: RowReader { sources[0].reader }
+
+  /// Rows accepted of all logs.
+  package var rows: Int { sources.reduce(0) { $0 &+ $1.reader.counters.accepted } }
 
   // MARK: bytes
 
@@ -106,12 +114,47 @@ package struct Pipeline: LogPipeline {
   private mutating func judge(
     _ record: Record, of source: Int, emit: (PipelineOutput) -> Void
   ) {
-    Self.judge(record, &sources[source], source, &bank, &alerts, &lastRow, &crash, emit)
+    guard join == nil else { return judgeJoined(record, of: source, emit: emit) }
+    Self.judge(record, &sources[source], &bank, &alerts, &lastRow, &crash, emit)
+  }
+
+  /// As ``judge(_:of:emit:)``, for a run of several logs: what is judged of a row the join says.
+  private mutating func judgeJoined(
+    _ record: Record, of source: Int, emit: (PipelineOutput) -> Void
+  ) {
+    let log = sources[source].log
+    var rows: [MetricRow] = []
+    sources[source].reader.read(record) { outcome in
+      switch outcome {
+      case .row(let row): rows.append(row)
+      case .recognised(let format): emit(.engine(.formatRecognised(log: log, format: format)))
+      case .rejected: break
+      }
+    }
+    if sources[source].reader.lastWasText { crash.text(record.bytes, of: source) }
+    guard !rows.isEmpty else { return }
+    let ranks = sources.map(\.rank)
+    for row in rows {
+      emit(.row(row))
+      crash.row()
+      let joined = join?.take(row, of: source, log: log, ranks: ranks, keys: keys)
+      for handover in join?.handovers ?? [] {
+        emit(
+          .engine(
+            .handedOver(
+              log: sources[handover.to].log, other: sources[handover.from].log,
+              signals: handover.signals, isForSilence: handover.isForSilence)))
+      }
+      guard let joined else { continue }
+      lastRow = joined
+      bank.judge(joined)
+      for event in alerts.update(bank.verdicts, of: bank.ids, row: joined) { emit(.alert(event)) }
+    }
   }
 
   /// Static, so that the parts can change at once without one exclusive access to the whole.
   private static func judge(
-    _ record: Record, _ source: inout LogSource, _ place: Int, _ bank: inout DetectorBank,
+    _ record: Record, _ source: inout LogSource, _ bank: inout DetectorBank,
     _ alerts: inout AlertDesk, _ lastRow: inout MetricRow, _ crash: inout CrashWatch,
     _ emit: (PipelineOutput) -> Void
   ) {
@@ -128,7 +171,7 @@ package struct Pipeline: LogPipeline {
       case .rejected: break
       }
     }
-    if source.reader.lastWasText { crash.text(record.bytes, of: place) }
+    if source.reader.lastWasText { crash.text(record.bytes) }
   }
 
   package mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {
@@ -148,11 +191,16 @@ package struct Pipeline: LogPipeline {
   }
 
   private mutating func tell(_ verdict: Verdict?, _ emit: (PipelineOutput) -> Void) {
-    guard let verdict, bank.ids.contains(CrashedRun.id) else { return }
+    guard var verdict, bank.ids.contains(CrashedRun.id) else { return }
+    if sources.count > 1, case .breach(var breach) = verdict, sources.indices.contains(crash.log) {
+      // The row is the run's last, in whichever log; the error may stand in another.
+      breach.evidence.append(Evidence("log", .text(sources[crash.log].log)))
+      verdict = .breach(breach)
+    }
     for event in alerts.report(verdict, of: CrashedRun.id, row: lastRow) { emit(.alert(event)) }
   }
 
-  private static func stall(_ settings: EngineSettings) -> LiveStall? {
+  static func stall(_ settings: EngineSettings) -> LiveStall? {
     guard settings.profile == .robust else { return nil }
     let section = StrictOverlay(
       settings.detectors[StalledRun.id], over: StalledRun.defaults, name: StalledRun.id)
@@ -166,95 +214,15 @@ package struct Pipeline: LogPipeline {
     for entry in source.reader.counters.rejected {
       report.rejected[entry.reason.rawValue] = Int(clamping: entry.count)
     }
-    report.activeAlerts = alerts.activeAlerts
+    let active = alerts.activeAlerts
+    report.activeAlerts = active
+    report.worst = active.map(\.severity).max()
+    if sources.count > 1 {
+      let place = sources.firstIndex { $0.log == log }
+      report.signals = place.flatMap { join?.signals(of: $0, keys: keys) } ?? []
+    } else {
+      report.signals = Signal.allCases.map(\.name).filter(source.shown.contains)
+    }
     return report
   }
-
-  // MARK: memory
-
-  package func snapshot() throws -> ConfigNode {
-    var entries: [ConfigNode.Entry] = [
-      .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue)))
-    ]
-    entries += try sources[0].entries()
-    entries += [
-      .init(key: "crash", node: try NodeEncoder().encode(crash)),
-      .init(key: "detectors", node: try bank.snapshot()),
-      .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
-    ]
-    if sources.count > 1 {
-      // That of the first stands in the snapshot itself, as it does for one log.
-      let logs = sources.map { ConfigNode(.string($0.log)) }
-      entries.append(.init(key: "logs", node: ConfigNode(.list(logs))))
-      let others = try sources.dropFirst().map { ConfigNode(.map(try $0.entries())) }
-      entries.append(.init(key: "others", node: ConfigNode(.list(others))))
-    }
-    return ConfigNode(.map(entries))
-  }
-
-  package mutating func restore(_ node: ConfigNode) throws {
-    if node["alerts"]?.isCountable == false { throw LogSource.uncountable }
-    try sources[0].restore(node, watching: settings.watchedKeys)
-    let logs = node["logs"]?.asList?.dropFirst().compactMap(\.asText) ?? []
-    for (log, saved) in zip(logs.prefix(TailGroup.limit), node["others"]?.asList ?? []) {
-      var source = LogSource(log: log, settings: settings)
-      try source.restore(saved, watching: settings.watchedKeys)
-      sources.append(source)
-    }
-    if let saved = node["crash"],
-      let crash = try? NodeDecoder().decode(CrashWatch.self, from: saved)
-    {
-      self.crash = crash
-    }
-    // Another profile's detectors and alert states mean nothing here; the place in the log does.
-    guard node["profile"]?.value == .string(settings.profile.rawValue) else { return }
-    if let saved = node["detectors"] { bank.restore(saved) }
-    if let saved = node["alerts"] {
-      alerts = try NodeDecoder().decode(AlertDesk.self, from: saved)
-      alerts.apply(settings.alerts, ids: bank.ids)
-    }
-  }
-
-  package mutating func apply(_ settings: EngineSettings, to log: String) {
-    if let place = sources.firstIndex(where: { $0.log == log }) {
-      sources[place].apply(settings)
-    } else {
-      sources.append(LogSource(log: log, settings: settings))
-    }
-    var others = settings
-    // How a log is read is its own.
-    (others.format, others.metrics) = (self.settings.format, self.settings.metrics)
-    guard others != self.settings else { return }
-    let old = self
-    self.settings = others
-    stall = Self.stall(settings)
-    bank = DetectorBank(settings: settings)
-    if settings.profile == old.settings.profile {
-      if let saved = try? old.bank.snapshot() {
-        bank.restore(saved)
-      }
-      alerts.apply(settings.alerts, ids: bank.ids)
-    } else {
-      alerts = AlertDesk(
-        run: run, log: self.log, profile: settings.profile, options: settings.alerts)
-    }
-  }
-
-  package mutating func adopt(
-    _ log: String, settings: EngineSettings, from snapshot: ConfigNode
-  ) throws {
-    let logs = snapshot["logs"]?.asList?.compactMap(\.asText) ?? [log]
-    guard let index = logs.firstIndex(of: log) else { return }
-    let others = snapshot["others"]?.asList ?? []
-    guard index == 0 || others.indices.contains(index - 1) else { return }
-    var source = LogSource(log: log, settings: settings)
-    try source.restore(index == 0 ? snapshot : others[index - 1], watching: settings.watchedKeys)
-    if let place = sources.firstIndex(where: { $0.log == log }) {
-      sources[place] = source
-    } else {
-      sources.append(source)
-    }
-  }
-
-  package mutating func leave(_ log: String) {}
 }

@@ -38,6 +38,13 @@ package struct EngineLine: Sendable {
         .logChanged, .info, log, "\(log) was rotated meanwhile; finishing \(sibling) first")
     case .caughtUp(let log, let offset):
       self.init(.logOpened, .debug, log, "\(log) is read up to byte \(offset)")
+    case .handedOver(let log, let other, let signals, let isForSilence):
+      let list = signals.prefix(8).joined(separator: ", ") + (signals.count > 8 ? ", …" : "")
+      self.init(
+        .logOwner, isForSilence ? .notice : .info, log,
+        isForSilence
+          ? "\(other) is silent while \(log) goes on; taking \(list) from \(log)"
+          : "taking \(list) from \(log), no longer from \(other)")
     case .formatRecognised(let log, let format):
       self.init(
         .logFormat, .info, log, "\(log) is recognised as \(format)", [("FORMAT", format)])

@@ -13,6 +13,7 @@ package enum LifeCycleEvent: String, Sendable, CaseIterable {
   case logUnreadable = "log_unreadable"
   case logChanged = "log_changed"
   case logFormat = "log_format"
+  case logOwner = "log_owner"
   case lineTooLong = "line_too_long"
   case bytesLost = "bytes_lost"
   case degraded

@@ -1,9 +1,10 @@
-/// Keeps the alerts of one run and log: turns verdicts into the few events people should read.
+/// Keeps the alerts of one run: turns verdicts into the few events people should read.
 ///
 /// Robust: one alert per episode and tier, escalation always passes, followers of an open cause are
 /// counted and not repeated, an episode resolves after a quiet spell that doubles while it flaps.
 package struct AlertBook: Codable, Sendable {
   package let run: String
+  /// The run's first log; an event names the one its row stands in.
   package let log: String
   /// May be replaced at a reload; open episodes go on.
   package var options: AlertOptions
@@ -58,7 +59,7 @@ package struct AlertBook: Codable, Sendable {
   package mutating func update(
     _ verdicts: [Verdict], of detectors: [String], row: MetricRow
   ) -> [AlertEvent] {
-    noteStep(row.step)
+    if row.context?.setsPace != false { noteStep(row.step) }
     var events: [AlertEvent] = []
     for index in 0..<min(verdicts.count, detectors.count) {
       switch verdicts[index] {
@@ -135,13 +136,13 @@ package struct AlertBook: Codable, Sendable {
     if tier > (states[index].delivered ?? .info) || states[index].delivered == nil {
       deliver(index, breach, severity: tier, row: row, into: &events)
     }
-    states[index].lastRow = row.index
+    states[index].lastRow = row.runIndex
   }
 
   // MARK: - Episodes
 
   private mutating func begin(_ index: Int, row: MetricRow) {
-    let (gap, overflow) = row.index.subtractingReportingOverflow(states[index].lastRow)
+    let (gap, overflow) = row.runIndex.subtractingReportingOverflow(states[index].lastRow)
     let remembered = !overflow && gap < options.flapMemoryRows && states[index].episode > 0
     states[index].flapFactor =
       remembered ? min(states[index].flapFactor * 2, max(options.flapFactorMax, 1)) : 1
@@ -162,11 +163,12 @@ package struct AlertBook: Codable, Sendable {
     states[index].delivered = nil
     states[index].event = nil
     states[index].quietRows = 0
-    states[index].lastRow = row.index
+    states[index].lastRow = row.runIndex
     // What nobody was told of needs no end.
     guard var event = state.event else { return }
     event.status = .resolved
     event.id = id(of: state, severity: event.severity, status: .resolved)
+    event.log = row.context?.log ?? log
     event.row = row.index
     event.offset = row.offset
     event.step = row.step
@@ -196,7 +198,7 @@ package struct AlertBook: Codable, Sendable {
       id: id(of: state, severity: severity, status: .firing), run: run, log: log,
       detector: state.detector, breach: breach, severity: severity, onsetStep: state.onsetStep,
       episode: state.episode, row: row)
-    incident.join(&event, windowRows: options.incidentWindowRows)
+    incident.join(&event, at: row.runIndex, windowRows: options.incidentWindowRows)
     event.rollback = rollback(of: index)
     states[index].delivered = max(state.delivered ?? severity, severity)
     states[index].event = event

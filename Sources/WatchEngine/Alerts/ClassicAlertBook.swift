@@ -45,7 +45,7 @@ package struct ClassicAlertBook: Codable, Sendable {
     _ verdicts: [Verdict], of detectors: [String], row: MetricRow
   ) -> [AlertEvent] {
     if !latest.isEmpty { forget(at: row.step) }
-    noteStep(row.step)
+    if row.context?.setsPace != false { noteStep(row.step) }
     var events: [AlertEvent] = []
     for (detector, verdict) in zip(detectors, verdicts) {
       guard case .breach(let breach) = verdict else { continue }
@@ -62,7 +62,7 @@ package struct ClassicAlertBook: Codable, Sendable {
           run, log, detector, breach.kind, String(delivered), breach.severity.rawValue,
         ]), run: run, log: log, detector: detector, breach: breach, severity: breach.severity,
         onsetStep: breach.onsetStep ?? row.step, episode: delivered, row: row)
-      incident.join(&event, windowRows: incidentWindowRows)
+      incident.join(&event, at: row.runIndex, windowRows: incidentWindowRows)
       event.rollback = ledger.rollback(before: origin)
       latest.removeAll { $0.detector == detector }
       latest.append(event)

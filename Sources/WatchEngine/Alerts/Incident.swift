@@ -19,8 +19,10 @@ package struct Incident: Codable, Sendable {
   package init() {}
 
   /// Adds a delivered firing event: fills in its incident, its `related` ids and the combined advice.
-  package mutating func join(_ event: inout AlertEvent, windowRows: Int) {
-    let (gap, overflow) = event.row.subtractingReportingOverflow(members.last?.row ?? 0)
+  ///
+  /// `row`: its place in the run; in a run of one log the event's own row.
+  package mutating func join(_ event: inout AlertEvent, at row: Int, windowRows: Int) {
+    let (gap, overflow) = row.subtractingReportingOverflow(members.last?.row ?? 0)
     if ids.isEmpty || overflow || gap > windowRows {
       self = Incident()
       onsetStep = event.onsetStep
@@ -28,7 +30,7 @@ package struct Incident: Codable, Sendable {
     event.related = ids
     if ids.count < Self.relatedLimit { ids.append(event.id) }
     if members.count >= Self.memberLimit { members.remove(at: 1) }
-    members.append(Member(detector: event.detector, row: event.row))
+    members.append(Member(detector: event.detector, row: row))
     let fitting = IncidentDiagnosis.all.filter { $0.fits(members) }
     event.advice = fitting.map(\.advice).joined(separator: " ")
     var detectors: [String] = []

@@ -36,6 +36,19 @@ package enum LogKind: Int, Sendable, Comparable, CaseIterable {
     }
   }
 
+  /// Whether a name is a log's for sure: those that a folder stands for.
+  package static func isLog(_ name: String) -> Bool {
+    let name = name.lowercased()
+    guard !name.hasPrefix("."), !RotatedName.isCompressed(name) else { return false }
+    switch LogKind(of: name) {
+    case .eventFile, .wandb, .table, .snapshot, .standardError: return true
+    // Many of them are one log, which a folder doesn't name.
+    case .samples: return false
+    case .jsonLines: return !name.hasSuffix(".json")
+    case .text: return name.hasSuffix(".log") || name.hasSuffix(".out") || name.contains("stdout")
+    }
+  }
+
   /// Several of them in one folder are one run's all the same: writers begin a new file at each start.
   package var isSequence: Bool { self == .eventFile || self == .snapshot || self == .samples }
 

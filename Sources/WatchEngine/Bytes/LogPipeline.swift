@@ -69,7 +69,14 @@ package struct PipelineReport: Sendable, Equatable {
   package var format: String?
   /// Records that gave no row, by reason.
   package var rejected: [String: Int] = [:]
+  /// Those of the run; of several logs, in a ``LogStatus``, those whose row stands in the log.
   package var activeAlerts: [AlertEvent] = []
+  /// Of all active alerts of the run.
+  package var worst: Severity?
+  /// The signals that are taken from the log.
+  package var signals: [String] = []
+  /// The logs that are judged together, when there is more than this one.
+  package var joined: [String] = []
 
   package init() {}
 }

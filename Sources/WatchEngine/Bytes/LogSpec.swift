@@ -6,8 +6,6 @@ package struct LogSpec: Sendable, Equatable {
   package var settings: EngineSettings
   /// Which logs of one run name are judged together.
   package var join: JoinRule
-  /// Whether the config gives ``runName``.
-  package var isNamed: Bool
   /// Where the run's samples are dumped, with the placeholders of its checkpoints; nil: nowhere known.
   package var rollouts: String?
   /// Of a spec made for the dumps of one run: the log they belong to.
@@ -17,13 +15,12 @@ package struct LogSpec: Sendable, Equatable {
 
   package init(
     pattern: String, runName: NameTemplate = .standard, settings: EngineSettings,
-    join: JoinRule = .never, isNamed: Bool = false, rollouts: String? = nil
+    join: JoinRule = .auto, rollouts: String? = nil
   ) {
     self.pattern = pattern
     self.runName = runName
     self.settings = settings
     self.join = join
-    self.isNamed = isNamed
     self.rollouts = rollouts
   }
 
@@ -42,10 +39,15 @@ package struct LogSpec: Sendable, Equatable {
   /// Whether a log of this spec is a sequence of files.
   func isSequence(_ path: String) -> Bool { owner != nil || LogSequence.isPattern(path) }
 
+  var isGlob: Bool { !GlobPattern(pattern).isLiteral }
+
+  /// Files of it may come under names not known yet.
+  var isOpenEnded: Bool { rollouts != nil || isGlob }
+
   /// What a plan needs to know of a log of this spec.
   func planned(_ path: String) -> RunPlan.Log {
     RunPlan.Log(
-      path: path, run: run(of: path), rule: join, isNamed: isNamed,
+      path: path, run: run(of: path), rule: join, isNamed: runName != .standard,
       folder: LogSequence.home(of: owner ?? path))
   }
 }

@@ -166,6 +166,23 @@ extension TailSet {
     return place
   }
 
+  /// Of the logs of one run that wait, the one that is furthest behind: their old rows are read as they
+  /// came, side by side.
+  func inOrder(_ entry: TailEntry) -> TailEntry {
+    guard entry.group.entries.count > 1 else { return entry }
+    let place = { (entry: TailEntry) in
+      MergeOrder(lastStep: entry.tail.lastStep, path: entry.tail.path)
+    }
+    let waiting = entry.group.entries.filter { $0.isReady || $0 === entry }
+    guard let first = waiting.min(by: { place($0) < place($1) }), first !== entry else {
+      return entry
+    }
+    // Its own place in the queue is passed over when it comes.
+    first.isReady = false
+    enqueue(entry)
+    return first
+  }
+
   /// Logs of a group that are no longer named are let go at once; their places stay in its record.
   func rest(_ group: TailGroup) {
     for entry in group.entries where entry.isLeaving {

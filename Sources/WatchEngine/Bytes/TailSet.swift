@@ -16,10 +16,6 @@ package final class TailSet {
   static let flushPauseLimit = Duration.seconds(10)
   /// Names are searched for again this often even when nothing was heard, backing off in quiet times.
   static let searchInterval = (least: Duration.seconds(10), most: Duration.seconds(60))
-  /// Read of one log in one go while the old rows of several logs of a run are read side by side.
-  ///
-  /// 4 KiB: a few rows, at a few system calls for them.
-  static let mergeSize = 4 << 10
   /// Alerts of one run kept for an acknowledgement; the alert book caps far below.
   static let outboxLimit = 10_000
 
@@ -179,7 +175,7 @@ package final class TailSet {
       entry.tail.look(at: now)
     }
     let isMerging = entry.group.entries.count > 1 && !entry.group.isCaughtUp
-    let isMore = entry.tail.turn(at: now, piece: isMerging ? Self.mergeSize : Int.max)
+    let isMore = entry.tail.turn(at: now, piece: isMerging ? MergeOrder.pieceSize : Int.max)
     if entry.group.isCaughtUp { entry.tail.clock(at: now) }
     collect(entry, at: now)
     if isMore { enqueue(entry) }
@@ -201,23 +197,6 @@ package final class TailSet {
       return entry
     }
     return nil
-  }
-
-  /// Of the logs of one run that wait, the one that is furthest behind: their old rows are read as they
-  /// came, side by side.
-  func inOrder(_ entry: TailEntry) -> TailEntry {
-    guard entry.group.entries.count > 1 else { return entry }
-    let place = { (entry: TailEntry) in
-      (entry.tail.lastStep ?? Int.min, LogKind(of: entry.tail.path), entry.tail.path)
-    }
-    let waiting = entry.group.entries.filter { $0.isReady || $0 === entry }
-    guard let first = waiting.min(by: { place($0) < place($1) }), first !== entry else {
-      return entry
-    }
-    // Its own place in the queue is passed over when it comes.
-    first.isReady = false
-    enqueue(entry)
-    return first
   }
 
   func sayReady() {
@@ -253,7 +232,8 @@ package final class TailSet {
   }
 
   func tell(_ alert: AlertEvent, of entry: TailEntry) {
-    guard alert.offset >= entry.tail.mutedUntil else {
+    // What the clock tells may be of another log's row.
+    guard alert.offset >= (entries[alert.log] ?? entry).tail.mutedUntil else {
       entry.mutedAlerts += 1
       return
     }
@@ -339,10 +319,4 @@ package final class TailSet {
       polls ? (.milliseconds(250), .seconds(2)) : (.seconds(2), .seconds(8))
     return min(max(quiet, least), most)
   }
-}
-
-extension LogSpec {
-  var isGlob: Bool { !GlobPattern(pattern).isLiteral }
-  /// Files of it may come under names not known yet.
-  var isOpenEnded: Bool { rollouts != nil || isGlob }
 }

@@ -29,6 +29,8 @@ package struct MetricRow: Sendable {
   ///
   /// Empty without such rules.
   package var watched: [Double?] = []
+  /// What other logs of the run have to do with it; nil in a run of one log.
+  package var context: RowContext?
 
   package init() {}
 }

@@ -111,6 +111,9 @@ package struct RowReader: Sendable {
   /// The file has ended for good; no line format holds anything back.
   package mutating func finish(emit: (RowOutcome) -> Void) {}
 
+  /// The step of the last row; 0 before the first.
+  package var lastStep: Int { clock.last }
+
   // MARK: Recognising
 
   private func mayLookElsewhere(_ reading: LineReading) -> Bool {

@@ -54,6 +54,20 @@ package struct SignalValues: Sendable {
     return mask
   }
 
+  /// Drops what isn't among the signals of a mask.
+  package mutating func keep(_ mask: UInt32) { present &= mask }
+
+  /// Takes over from `other` what is lacking here, of the signals of a mask.
+  package mutating func add(_ other: SignalValues, in mask: UInt32) {
+    var rest = other.present & mask & ~present
+    while rest != 0 {
+      let place = rest.trailingZeroBitCount
+      values[place] = other.values[place]
+      rest &= rest - 1
+    }
+    present |= other.present & mask
+  }
+
   package var isEmpty: Bool { present == 0 }
   package var count: Int { present.nonzeroBitCount }
 }

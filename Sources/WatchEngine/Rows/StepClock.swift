@@ -4,7 +4,7 @@ import Glibc
 /// else from the order of the rows (1 for the first, as trainers count).
 package struct StepClock: Codable, Sendable, Equatable {
   /// The step given last.
-  private var last = 0
+  private(set) var last = 0
   /// The bar's counter; nil when none was seen in this file.
   private var counter: Int?
   private var total = 0

@@ -18,7 +18,7 @@ package struct DetectorCoverage: Codable, Sendable, Equatable {
   }
 }
 
-/// The detectors of one log, in the profile's evaluation order, and the user's rules behind them.
+/// The detectors of one run, in the profile's evaluation order, and the user's rules behind them.
 ///
 /// A value: ``judge(_:)`` is called once for every accepted row and leaves one verdict a detector in
 /// ``verdicts``; a healthy row allocates nothing.
@@ -33,6 +33,8 @@ package struct DetectorBank: Sendable {
   private var detectors: [any Detector] = []
   /// The rules stand behind the detectors in ``ids``, ``verdicts``, ``coverage`` and `options`.
   private(set) var rules: [RuleJudge] = []
+  /// Where in the run each judged last; only kept for runs of several logs.
+  private var judgedAt: [Int: Int] = [:]
   /// Each detector's options as JSON text: a saved state only fits the options it was made with.
   private var options: [String] = []
 
@@ -69,6 +71,19 @@ package struct DetectorBank: Sendable {
       let verdict = rules[index].judge(row)
       coverage[detectors.count + index].count(verdict)
       verdicts[detectors.count + index] = verdict
+    }
+    if let context = row.context { mergeVerdicts(of: context) }
+  }
+
+  /// A step that several logs tell of is one row for what counts rows: only a breach speaks twice.
+  private mutating func mergeVerdicts(of context: RowContext) {
+    for index in verdicts.indices {
+      switch verdicts[index] {
+      case .healthy where context.isContinued && judgedAt[index] == context.index:
+        verdicts[index] = .missing
+      case .healthy, .breach: judgedAt[index] = context.index
+      case .missing, .warmingUp: break
+      }
     }
   }
 

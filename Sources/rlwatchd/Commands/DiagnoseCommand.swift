@@ -8,7 +8,8 @@ struct DiagnoseCommand: ParsableCommand {
     commandName: "diagnose",
     abstract: "Read logs to their end and print the alerts the daemon would have raised.",
     discussion: """
-      The same engine as `run`: same log, same config, same alerts. `-` reads standard input. With \
+      The same engine as `run`: same log, same config, same alerts. A folder stands for the logs in it; \
+      several logs of one run are judged together, as `run` does. `-` reads standard input. With \
       --output jsonl each alert is one JSON object a line; markdown is for an issue, html is a page \
       of its own with the signals' curves. --expect FILE compares the alerts with \
       such lines (any subset of the keys) and exits 1 on a difference. --fail-on exits 1 when an \
@@ -19,7 +20,7 @@ struct DiagnoseCommand: ParsableCommand {
     case text, json, jsonl, markdown, html
   }
 
-  @Argument(help: "Logs to read; - is standard input.")
+  @Argument(help: "Logs or folders to read; - is standard input.")
   var logs: [String]
 
   @Option(name: .long, help: "Config file; without it the defaults hold.")
@@ -39,19 +40,19 @@ struct DiagnoseCommand: ParsableCommand {
 
   func run() throws {
     let expected = try expect.map { try Self.expectation($0) }
-    let (settings, plan) = try LogSettings.load(config: config, profile: profile)
+    let (settings, plan, joining) = try LogSettings.load(config: config, profile: profile)
     let collector = FindingsCollector()
     var report = DiagnosisReport(output: output, keepsEvents: expected != nil)
-    for (log, files) in LogSequence.joined(logs) {
-      let run = LogSpec(pattern: log, settings: settings).run(of: log)
-      var diagnosis = LogDiagnosis(log: log, files: files, run: run, settings: settings)
-      report.begin(log)
+    for run in LogGroups.runs(of: logs, joining: joining) {
+      var diagnosis = LogDiagnosis(logs: run.logs, run: run.name, settings: settings)
+      report.begin(run.logs.map(\.path))
       do {
-        let places = log == "-" ? nil : plan.places(of: WorkingDirectory.absolute(log))
         try diagnosis.read {
           if case .row(let row) = $0 { report.add(row) }
           guard case .alert(var event) = $0 else { return }
-          if let places { event.findings = collector.findings(for: event, at: places) }
+          if event.log != "-", let places = plan.places(of: WorkingDirectory.absolute(event.log)) {
+            event.findings = collector.findings(for: event, at: places)
+          }
           report.add(event)
         }
       } catch {

@@ -37,7 +37,8 @@ struct ExportCommand: ParsableCommand {
     }
     for (log, files) in LogSequence.joined(logs) {
       let run = LogSpec(pattern: log, settings: settings).run(of: log)
-      var diagnosis = LogDiagnosis(log: log, files: files, run: run, settings: settings)
+      var diagnosis = LogDiagnosis(
+        logs: [.init(path: log, files: files)], run: run, settings: settings)
       do {
         try diagnosis.read { result in
           guard case .row(let row) = result else { return }
@@ -63,7 +64,7 @@ struct ExportCommand: ParsableCommand {
   private static func tell(_ diagnosis: LogDiagnosis) {
     let head = RecognitionText.head(diagnosis.pipeline.reader)
     let text =
-      "\(PlainText.line(diagnosis.log, maxBytes: 1_000)): \(head)\n"
+      "\(PlainText.line(diagnosis.pipeline.log, maxBytes: 1_000)): \(head)\n"
       + RecognitionText.body(diagnosis)
     StandardError.say(String(text.dropLast()))
   }

@@ -64,6 +64,10 @@ struct ConfigReference {
       "name: how a run is called, from its log's path: {parent} (the folder that holds the log), "
         + "{grandparent}, {file}, {stem} (the file without its ending).", item: true)
     prose(
+      "join: which logs of one name are judged together as one run. auto (default): all under a name "
+        + "given here; under the folder's own name one of each kind (text, standard error, JSON "
+        + "lines, CSV, W&B, TensorBoard). always, never.", item: true)
+    prose(
       "format: an id of `rlwatchd list formats`; default: recognised from the bytes.", item: true)
     prose(
       "metrics: the log's own keys, each with a signal of `rlwatchd list signals`, step or "
@@ -76,7 +80,8 @@ struct ConfigReference {
         + "false: they are long, and the users' texts).", item: true)
     lines += [
       "runs:", "  - logs:", "      - /data/runs/*/train.log", "      - /data/runs/*/metrics.jsonl",
-      "#    name: \"\(NameTemplate.standard)\"", "#    format: jsonl",
+      "#    name: \"\(NameTemplate.standard)\"", "#    join: \(JoinRule.auto.rawValue)",
+      "#    format: jsonl",
       "#    metrics: {actor/entropy_loss: entropy}",
       "#    checkpoints: \"/data/runs/{name}/checkpoint-*\"",
       "#    rollouts: \"/data/runs/{name}/rollouts/*.jsonl\"",

@@ -6,6 +6,8 @@ struct RunConfig: Equatable, Sendable {
   var logs: [String]
   /// The folder that holds the log: trainers write one folder a run.
   var name = NameTemplate.standard
+  /// Which logs of one name are judged together.
+  var join = JoinRule.auto
   /// Format id; nil: recognised from each file's bytes.
   var format: String?
   /// Key in the log -> canonical signal name, `step` or `ignore`.

@@ -3,7 +3,7 @@ import WatchEngine
 /// Reads the list `runs:`.
 struct RunReader {
   static let keys = [
-    "checkpoints", "format", "logs", "metrics", "name", "quote_completions", "rollouts",
+    "checkpoints", "format", "join", "logs", "metrics", "name", "quote_completions", "rollouts",
   ]
 
   let formats: [String]
@@ -51,6 +51,15 @@ struct RunReader {
         section.note(.unknownWord(place, for: "\(path).format", allowed: formats))
       }
     }
+    if let word = section.text("join"), let place = section.node("join") {
+      if let rule = JoinRule(rawValue: word) {
+        run.join = rule
+      } else {
+        section.note(
+          .unknownWord(
+            place, for: "\(path).join", allowed: JoinRule.allCases.map(\.rawValue)))
+      }
+    }
     let placeholders = ["name"] + NameTemplate.placeholders
     run.checkpoints = section.absoluteGlob("checkpoints", placeholders: placeholders)
     run.rollouts = section.absoluteGlob("rollouts", placeholders: placeholders)
@@ -93,6 +102,7 @@ struct RunReader {
     let values: [(String, ConfigNode.Value)] = [
       ("logs", .list(section.items("logs"))),
       ("name", .string(run.name.text)),
+      ("join", .string(run.join.rawValue)),
       ("format", run.format.map { .string($0) } ?? .null),
       ("metrics", section.node("metrics")?.value ?? .map([])),
       ("checkpoints", run.checkpoints.map { .string($0) } ?? .null),

@@ -51,7 +51,7 @@ struct DaemonPlan: Sendable {
       specs: config.runs.flatMap { run in
         run.logs.map {
           LogSpec(
-            pattern: $0, runName: run.name, settings: config.settings(for: run),
+            pattern: $0, runName: run.name, settings: config.settings(for: run), join: run.join,
             rollouts: run.rollouts)
         }
       },

@@ -12,7 +12,7 @@ enum RunHealth: String, CaseIterable, Sendable {
     case .waiting: self = .waiting
     case .unreadable: self = .unreadable
     case .reading:
-      switch log.report.activeAlerts.map(\.severity).max() {
+      switch log.report.worst {
       case .critical: self = .critical
       case .warning: self = .warning
       case .info, nil: self = .ok

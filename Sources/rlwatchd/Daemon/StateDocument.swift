@@ -71,6 +71,8 @@ struct StateDocument {
       "run": .text(log.run),
       "log": .text(log.path),
       "health": .text(RunHealth(log).rawValue),
+      "joined": .array(log.report.joined.map { .text($0) }),
+      "signals": .array(log.report.signals.map { .text($0) }),
       "format": ConfigNode(log.report.format.map { .string($0) } ?? .null),
       "rows": .whole(log.rows),
       "last_step": ConfigNode(log.lastStep.map { .integer($0) } ?? .null),

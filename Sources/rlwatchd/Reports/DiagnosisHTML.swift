@@ -40,6 +40,14 @@ enum DiagnosisHTML {
     var text = "<h1>\(cell(document["run"]))</h1>\n<p>\(cell(document["log"])): "
     text += "\(cell(document["rows"])) rows, format \(cell(document["format"])), "
     text += "\(AlertDocument.count(alerts)).</p>\n"
+    let files = document["files"]?.asList ?? []
+    if files.count > 1 {
+      text += "<ul>"
+      text += files.map {
+        "<li>\(cell($0["log"])): \(cell(.text(DiagnosisDocument.sentence(ofFile: $0))))"
+      }.joined()
+      text += "</ul>\n"
+    }
     for incident in document["incidents"]?.asList ?? [] {
       text += "<blockquote><strong>\(cell(incident["message"]))</strong><br>"
       text += "\(cell(incident["advice"]))</blockquote>\n"

@@ -14,6 +14,10 @@ enum DiagnosisMarkdown {
     let alerts = document["alerts"]?.asList ?? []
     text += "\(cell(document["rows"])) rows, format \(cell(document["format"])), "
     text += "\(AlertDocument.count(alerts)).\n"
+    let files = document["files"]?.asList ?? []
+    for file in files where files.count > 1 {
+      text += "\n- \(cell(file["log"])): \(cell(.text(DiagnosisDocument.sentence(ofFile: file))))\n"
+    }
     for incident in document["incidents"]?.asList ?? [] {
       text += "\n> **\(cell(incident["message"]))**  \n> \(cell(incident["advice"]))\n"
     }

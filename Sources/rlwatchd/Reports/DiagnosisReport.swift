@@ -10,12 +10,14 @@ struct DiagnosisReport {
   private(set) var events: [AlertEvent] = []
   /// Worst tier that fired.
   private(set) var worst: Severity?
-  private var alertsOfLog = 0
+  private var alertsOfRun = 0
+  /// The run has several logs: an alert says which its row stands in.
+  private var tellsLogs = false
   private var incidents = IncidentDigest()
   private var documents: [ConfigNode] = []
-  /// Of the log being read, then of every one; only a page has pictures.
+  /// Of the run being read, then of every one; only a page has pictures.
   private var sketches: [Signal: SeriesSketch] = [:]
-  private var sketchesOfLogs: [[Signal: SeriesSketch]] = []
+  private var sketchesOfRuns: [[Signal: SeriesSketch]] = []
   private var documentEvents: [ConfigNode] = []
   private var pending: [UInt8] = []
   /// Written in one go, bytes.
@@ -27,12 +29,13 @@ struct DiagnosisReport {
     colour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil
   }
 
-  mutating func begin(_ log: String) {
-    alertsOfLog = 0
+  mutating func begin(_ logs: [String]) {
+    alertsOfRun = 0
+    tellsLogs = logs.count > 1
     incidents = IncidentDigest()
     documentEvents = []
     sketches = [:]
-    if output == .text { write("\(PlainText.line(log, maxBytes: 1_000))\n") }
+    if output == .text { write(DiagnosisText.heading(logs)) }
   }
 
   /// Takes a row that was judged, for the shape of the run.
@@ -48,12 +51,12 @@ struct DiagnosisReport {
   mutating func add(_ event: AlertEvent) {
     incidents.add(event)
     if event.status == .firing {
-      alertsOfLog += 1
+      alertsOfRun += 1
       worst = max(worst ?? event.severity, event.severity)
     }
     if keepsEvents { events.append(event) }
     switch output {
-    case .text: write(DiagnosisText.alert(event, colour: colour))
+    case .text: write(DiagnosisText.alert(event, colour: colour, tellsLog: tellsLogs))
     case .json, .markdown, .html: documentEvents.append(event.node)
     case .jsonl:
       pending += JSONWriter.bytes(event.node) + [UInt8(ascii: "\n")]
@@ -65,9 +68,9 @@ struct DiagnosisReport {
     switch output {
     case .text:
       for incident in incidents.summaries { write(DiagnosisText.incident(incident)) }
-      write(DiagnosisText.summary(diagnosis, alerts: alertsOfLog))
+      write(DiagnosisText.summary(diagnosis, alerts: alertsOfRun))
     case .json, .markdown, .html:
-      sketchesOfLogs.append(sketches)
+      sketchesOfRuns.append(sketches)
       documents.append(
         DiagnosisDocument.node(
           diagnosis, alerts: documentEvents, incidents: incidents.summaries.map(\.node)))
@@ -84,7 +87,7 @@ struct DiagnosisReport {
     case .html:
       write(
         DiagnosisHTML.render(
-          zip(documents, sketchesOfLogs).map { .init(document: $0, sketches: $1) }))
+          zip(documents, sketchesOfRuns).map { .init(document: $0, sketches: $1) }))
     case .text, .jsonl: break
     }
     flush()

@@ -1,11 +1,18 @@
 import WatchEngine
 
-/// What `diagnose` tells a person about one log.
+/// What `diagnose` tells a person about one run.
 enum DiagnosisText {
+  /// The logs of the run, one a line.
+  static func heading(_ logs: [String]) -> String {
+    logs.map { "\(PlainText.line($0, maxBytes: 1_000))\n" }.joined()
+  }
+
   /// One alert: severity, place, sentence, and the first fix.
-  static func alert(_ event: AlertEvent, colour: Bool) -> String {
+  static func alert(_ event: AlertEvent, colour: Bool, tellsLog: Bool) -> String {
     let label = event.status == .resolved ? "resolved" : event.severity.rawValue
-    let text = "step \(event.step) (row \(event.row)) \(event.detector): \(event.message)"
+    let row =
+      tellsLog ? "row \(event.row) of \(PathParts.split(event.log).name)" : "row \(event.row)"
+    let text = "step \(event.step) (\(row)) \(event.detector): \(event.message)"
     var lines = "  \(paint(label, event, colour)) \(PlainText.line(text, maxBytes: 2_000))\n"
     if event.status == .firing, let fix = fix(of: event) {
       lines += "      -> \(PlainText.line(fix, maxBytes: 1_000))\n"
@@ -32,8 +39,14 @@ enum DiagnosisText {
 
   /// What was read, and which detectors could judge.
   static func summary(_ diagnosis: LogDiagnosis, alerts: Int) -> String {
-    var text = "  \(RecognitionText.head(diagnosis.pipeline.reader))"
-    text += alerts == 0 ? ", no alerts\n" : ", \(alerts) alert\(alerts == 1 ? "" : "s")\n"
+    let told = alerts == 0 ? "no alerts" : "\(alerts) alert\(alerts == 1 ? "" : "s")"
+    let sources = diagnosis.pipeline.sources
+    var text = ""
+    if sources.count == 1 {
+      text += "  \(RecognitionText.head(diagnosis.pipeline.reader)), \(told)\n"
+    } else {
+      text += "  \(sources.count) logs of one run, \(told)\n"
+    }
     text += RecognitionText.body(diagnosis)
     text += coverage(diagnosis)
     return text
@@ -42,7 +55,7 @@ enum DiagnosisText {
   /// One line for those that need more rows, and one for each signal that others lack.
   private static func coverage(_ diagnosis: LogDiagnosis) -> String {
     // Without rows there is nothing to say of any detector.
-    guard diagnosis.pipeline.reader.counters.accepted > 0 else { return "" }
+    guard diagnosis.pipeline.rows > 0 else { return "" }
     let sights = diagnosis.pipeline.bank.sights
     let cold = sights.filter { $0.state == .warmingUp }
     var text = ""
@@ -53,7 +66,7 @@ enum DiagnosisText {
     // Detectors that lack the same share a line.
     var lines: [(reason: String, detectors: [String])] = []
     for sight in sights where sight.state == .blind {
-      let reason = blindness(sight, in: diagnosis.pipeline.reader)
+      let reason = blindness(sight, in: diagnosis.pipeline.sources)
       if let place = lines.firstIndex(where: { $0.reason == reason }) {
         lines[place].detectors.append(sight.detector)
       } else {
@@ -66,9 +79,11 @@ enum DiagnosisText {
     return text
   }
 
-  private static func blindness(_ sight: DetectorSight, in reader: RowReader) -> String {
+  private static func blindness(_ sight: DetectorSight, in sources: [LogSource]) -> String {
     if let key = sight.key {
-      let known = reader.mappedKeys.map(\.key) + reader.otherKeys.map(\.key)
+      let known = sources.flatMap {
+        $0.reader.mappedKeys.map(\.key) + $0.reader.otherKeys.map(\.key)
+      }
       guard !known.contains(key) else { return "no usable value of \(ConfigNode.quoted(key))" }
       let meant = EditDistance.nearest(to: key, in: known).map {
         ", did you mean \(ConfigNode.quoted($0))?"

@@ -13,9 +13,23 @@ enum RecognitionText {
     return text
   }
 
-  /// The lines below it, each set in by two blanks.
+  /// The lines below it, each set in by two blanks; of several logs each has a line of its own first.
   static func body(_ diagnosis: LogDiagnosis) -> String {
-    let reader = diagnosis.pipeline.reader
+    let sources = diagnosis.pipeline.sources
+    var text = ""
+    for source in sources {
+      if sources.count > 1 {
+        let given = diagnosis.pipeline.report(of: source.log).signals
+        let gives = given.isEmpty ? "gives nothing" : "gives " + given.joined(separator: ", ")
+        text += line("\(PathParts.split(source.log).name): ", [head(source.reader), gives])
+      }
+      text += body(source.reader)
+    }
+    if diagnosis.linesTooLong > 0 { text += "  \(diagnosis.linesTooLong) lines were too long\n" }
+    return text
+  }
+
+  private static func body(_ reader: RowReader) -> String {
     let mapped = reader.mappedKeys.map { "\($0.name) = \($0.key)" }
     let other = reader.otherKeys.map { "\($0.key) (\($0.count))" }
     var text = ""
@@ -31,7 +45,6 @@ enum RecognitionText {
         rejection.example.isEmpty
         ? "\n" : ", for example \(PlainText.line(rejection.example, maxBytes: 120))\n"
     }
-    if diagnosis.linesTooLong > 0 { text += "  \(diagnosis.linesTooLong) lines were too long\n" }
     return text
   }
 

@@ -15,13 +15,19 @@ enum StatusText {
     }
     let runs = state["runs"]?.asList ?? []
     var rows = [["RUN", "HEALTH", "STEP", "ROWS", "REJECTED", "FORMAT", "LOG"]]
-    for run in runs {
+    for (run, isFirst) in inRuns(runs) {
       rows.append([
-        run["run"].plain, run["health"].plain, run["last_step"].plain, run["rows"].plain,
+        isFirst ? run["run"].plain : "  joined", run["health"].plain, run["last_step"].plain,
+        run["rows"].plain,
         run["rejected_total"].plain, run["format"].plain, run["log"].plain,
       ])
     }
     text += runs.isEmpty ? "no logs seen yet\n" : TextTable.render(rows)
+    for run in runs where run["joined"]?.asList?.isEmpty == false {
+      let signals = (run["signals"]?.asList ?? []).compactMap(\.asText).joined(separator: ", ")
+      let gives = signals.isEmpty ? "nothing" : PlainText.line(signals, maxBytes: 2_000)
+      text += "  \(run["log"].plain) gives \(gives)\n"
+    }
     let active = state["active_alerts"]?.asList ?? []
     text += active.isEmpty ? "\nno active alerts\n" : "\nactive alerts\n"
     for alert in active {
@@ -58,6 +64,22 @@ enum StatusText {
       text += " (\(sink["last_error"].plain))\n"
     }
     return text
+  }
+
+  /// The logs that are judged together behind the first of them.
+  private static func inRuns(_ logs: [ConfigNode]) -> [(log: ConfigNode, isFirst: Bool)] {
+    var seen: Set<String> = []
+    var ordered: [(log: ConfigNode, isFirst: Bool)] = []
+    for log in logs where !seen.contains(log["log"]?.asText ?? "") {
+      let joined = Set((log["joined"]?.asList ?? []).compactMap(\.asText))
+      let together =
+        joined.isEmpty ? [log] : logs.filter { joined.contains($0["log"]?.asText ?? "") }
+      for (place, log) in together.enumerated() {
+        seen.insert(log["log"]?.asText ?? "")
+        ordered.append((log, place == 0))
+      }
+    }
+    return ordered
   }
 
   static func silences(_ silences: [Silence], now: Double) -> String {

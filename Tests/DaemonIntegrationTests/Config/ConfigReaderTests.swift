@@ -163,7 +163,7 @@ struct ConfigReaderTests {
       "f.yaml:2:37: runs[0].logs[3]: \"\" is empty",
       "f.yaml:2:41: runs[0].logs[4]: expected text, found 7",
       "f.yaml:3:5: unknown key \"nam\" in runs[0], did you mean \"name\"; known keys: checkpoints, "
-        + "format, logs, metrics, name, quote_completions, rollouts"),
+        + "format, join, logs, metrics, name, quote_completions, rollouts"),
     BadCase(
       "runs:\n  - logs: /a\n    name: '{dir}'\n    format: cvs\n    checkpoints: '/x/{nam}'\n"
         + "    metrics: {a: entrpy, b: 3}",

@@ -15,6 +15,7 @@ struct MetricsPageTests {
     var report = PipelineReport()
     report.rejected = ["no_step": 2, "not_a_row": 40]
     report.activeAlerts = alerts
+    report.worst = alerts.map(\.severity).max()
     return LogStatus(
       path: path, run: run, state: state, mode: .inotify, offset: 900, size: 1000, rows: 7,
       lastStep: 70, quiet: .seconds(5), report: report, truncations: 1, rewrites: 0, rotations: 2,

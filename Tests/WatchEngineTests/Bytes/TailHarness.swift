@@ -10,6 +10,7 @@ final class TailHarness {
   private(set) var set: TailSet?
   private(set) var events: [EngineEvent] = []
   private(set) var told: [(id: String, inDoubt: Bool)] = []
+  var alerts: [AlertEvent] = []
   private(set) var isReady = false
   var pattern: String
   var join = JoinRule.never
@@ -153,6 +154,7 @@ final class TailHarness {
       case .engine(let event): events.append(event)
       case .alert(let alert, let inDoubt):
         told.append((alert.id, inDoubt))
+        alerts.append(alert)
         if acknowledges { set?.acknowledge([alert.id], log: alert.log) }
       case .committed: break
       case .ready: isReady = true

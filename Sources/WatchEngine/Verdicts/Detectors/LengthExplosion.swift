@@ -111,7 +111,7 @@ package struct LengthExplosion: Detector {
     let cut = row.signals[.truncatedFraction].flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
     if let cut { take(cut) }
     guard let value = row.signals[.completionLength], value.isFinite, value > 0,
-      truncated.value != nil || row.signals[.valueLoss] == nil
+      truncated.value != nil || row.witness(.valueLoss) == nil
     else { return judgeCut(cut, row: row) }
     let x = Ratio.log(value, floor: 1e-300)
     let smooth = length.next(x)
@@ -142,7 +142,9 @@ package struct LengthExplosion: Detector {
 
   /// Rows without a judged length go by the cut share alone.
   private mutating func judgeCut(_ cut: Double?, row: MetricRow) -> Verdict {
-    guard cut != nil, let share = truncated.value else {
+    // Judged beside the length where that is told.
+    guard cut != nil, let share = truncated.value, row.context?.recent[.completionLength] == nil
+    else {
       return row.signals[.completionLength] == nil ? .missing : .warmingUp
     }
     return verdict(ratio: 1, share: share, value: nil, usual: nil, row: row)

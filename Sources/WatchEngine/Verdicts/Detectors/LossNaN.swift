@@ -36,7 +36,7 @@ package struct LossNaN: Detector {
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
     guard options.enabled, let loss = row.signals[.loss] else { return .missing }
-    let gradient = row.signals[.gradNorm]
+    let gradient = row.witness(.gradNorm)
     let isHidden =
       options.hiddenByTrainer && loss == 0 && gradient.map { !$0.isFinite } ?? false
     guard !loss.isFinite || isHidden else {

@@ -58,20 +58,23 @@ package struct MetricMissing: Detector {
   }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
-    guard options.enabled, !row.signals.isEmpty else { return .missing }
+    // What another log tells of the step isn't missing; nor does it make a row of its own.
+    guard options.enabled, !row.signals.isEmpty, row.context?.isContinued != true else {
+      return .missing
+    }
     // A saved state that doesn't fit the signals counts for nothing.
     let places = Self.signals.count
     if shares.count != places || gaps.count != places || gapSteps.count != places {
       self = Self(options: options)
     }
     rows += 1
-    if row.signals.mask & Self.watched == steady {
+    if row.witnessMask & Self.watched == steady {
       return rows < options.warmupRows ? .warmingUp : .healthy
     }
     defer { steady = steadyMask }
     var longest: Int?
     for place in Self.signals.indices where place < gaps.count {
-      if row.signals[Self.signals[place]] != nil {
+      if row.witness(Self.signals[place]) != nil {
         gaps[place] = 0
         // A plain mean over the first rows, then over about a hundred.
         shares[place] += (1 - shares[place]) / Double(min(rows, 100))

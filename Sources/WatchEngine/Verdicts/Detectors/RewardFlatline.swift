@@ -69,8 +69,10 @@ package struct RewardFlatline: Detector {
       return .missing
     }
     rows += 1
-    let spread = row.statedRewardStd.flatMap { $0.isFinite ? abs($0) : nil }
-    if let entropy = row.signals[.entropy], entropy.isFinite, abs(entropy) > 1e-4 {
+    let spread = (row.statedRewardStd ?? row.witness(.rewardStd)).flatMap {
+      $0.isFinite ? abs($0) : nil
+    }
+    if let entropy = row.witness(.entropy), entropy.isFinite, abs(entropy) > 1e-4 {
       everHadLife = true
     }
     if let spread, spread > 1e-9 { everHadLife = true }
@@ -104,7 +106,7 @@ package struct RewardFlatline: Detector {
   private func severity(_ mean: Double, spread: Double?, row: MetricRow) -> Severity? {
     guard repeats > 0 else { return nil }
     if changes == 0 {
-      let hasWitness = spread != nil || row.signals[.entropy] != nil
+      let hasWitness = spread != nil || row.witness(.entropy) != nil
       if hasWitness, !everHadLife, repeats + 1 >= options.neverMovedCriticalRows {
         return .critical
       }

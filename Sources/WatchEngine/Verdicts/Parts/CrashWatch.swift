@@ -8,6 +8,8 @@ package struct CrashWatch: Codable, Sendable {
   private var finding: CrashLines.Finding?
   /// The finding was told; its end comes by the rows that go on.
   private var isTold = false
+  /// The log the finding stands in, counted as in ``text(_:of:)``.
+  package private(set) var log = 0
   /// Lines of text seen since the log was opened; only compared.
   private var seenLines = 0
   private var seenRows = 0
@@ -28,7 +30,7 @@ package struct CrashWatch: Codable, Sendable {
   private static let mostSilence = Duration.seconds(600)
 
   private enum CodingKeys: String, CodingKey {
-    case lines, others, finding, isTold
+    case lines, others, finding, isTold, log
   }
 
   package init() {}
@@ -41,12 +43,16 @@ package struct CrashWatch: Codable, Sendable {
     lines += others.prefix(TailGroup.limit)
     finding = try values.decodeIfPresent(CrashLines.Finding.self, forKey: .finding)
     isTold = try values.decode(Bool.self, forKey: .isTold)
+    log = try values.decodeIfPresent(Int.self, forKey: .log) ?? 0
   }
 
   package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(lines[0], forKey: .lines)
-    if lines.count > 1 { try values.encode(Array(lines.dropFirst()), forKey: .others) }
+    if lines.count > 1 {
+      try values.encode(Array(lines.dropFirst()), forKey: .others)
+      try values.encode(log, forKey: .log)
+    }
     try values.encodeIfPresent(finding, forKey: .finding)
     try values.encode(isTold, forKey: .isTold)
   }
@@ -69,10 +75,14 @@ package struct CrashWatch: Codable, Sendable {
     // The first error is the cause, unless it was a mere exception that a later line explains.
     guard let finding, finding.cause != .exception || found.cause == .exception else {
       finding = found
+      self.log = log
       return
     }
     // Of chained exceptions the last is what ended the program.
-    if finding.cause == .exception { self.finding = found }
+    if finding.cause == .exception {
+      self.finding = found
+      self.log = log
+    }
   }
 
   /// The log has ended.

@@ -29,7 +29,7 @@ struct RewardVariance: Codable, Sendable {
   mutating func judge(_ row: MetricRow) -> Verdict {
     guard let deviation = row.statedRewardStd, deviation.isFinite else { return .missing }
     rows += 1
-    let mean = row.statedRewardMean.flatMap { $0.isFinite ? $0 : nil }
+    let mean = (row.statedRewardMean ?? row.witness(.rewardMean)).flatMap { $0.isFinite ? $0 : nil }
     let square = min(deviation, 1e150) * min(deviation, 1e150)
     bound(square, mean: mean, rewards: row.rewards)
     guard !isBounded, square > 0 else { return .healthy }

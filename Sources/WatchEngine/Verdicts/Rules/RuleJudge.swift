@@ -41,6 +41,7 @@ package struct RuleJudge: Sendable {
   package mutating func judge(_ row: MetricRow) -> Verdict {
     let value = value(in: row)
     switch rule.condition {
+    case .absent where value == nil && isElsewhere(in: row): return .missing
     case .absent: break
     case .nonFinite where value != nil: break
     case _ where value.map { !$0.isNaN } ?? false: break
@@ -64,6 +65,16 @@ package struct RuleJudge: Sendable {
     switch rule.metric {
     case .signal(let signal): row.signals[signal]
     case .key: place.flatMap { row.watched.indices.contains($0) ? row.watched[$0] : nil }
+    }
+  }
+
+  /// Another log of the run told of it lately, or the row only goes on with a step.
+  private func isElsewhere(in row: MetricRow) -> Bool {
+    guard let context = row.context else { return false }
+    guard !context.isContinued else { return true }
+    switch rule.metric {
+    case .signal(let signal): return context.recent.has(signal)
+    case .key: return place.map { context.recentKeys.contains($0) } ?? false
     }
   }
 
