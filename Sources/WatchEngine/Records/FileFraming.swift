@@ -130,8 +130,8 @@ package struct FileFraming: Framing {
     switch kind {
     case .line?, .samples?:
       if lines.isPartial { return Self.settle(&lines, &joiner, &samples, body) }
-      guard joiner.start != nil || samples.start != nil else { return false }
-      samples.flush(body)
+      let hasSettled = samples.settle(body)
+      guard joiner.start != nil else { return hasSettled }
       joiner.flush(body)
       return true
     case .events?: return events?.settle(body: body) ?? false
@@ -149,7 +149,7 @@ package struct FileFraming: Framing {
     _ body: (Record) -> Void
   ) -> Bool {
     guard lines.settle(body: { join($0, &joiner, &samples, body) }) else { return false }
-    samples.flush(body)
+    _ = samples.settle(body)
     joiner.flush(body)
     return true
   }

@@ -1,6 +1,7 @@
 /// Joins the samples of one step into one record: the step and the rewards, as ``SampleDumps`` reads them.
 ///
-/// A file's first line tells whether it is a dump of samples. A step is complete when a sample of
+/// A file's first line tells whether it is a dump of samples, or Stable-Baselines3's `monitor.csv` with an
+/// episode a line, of which ``episodesPerRow`` make a row. A step is complete when a sample of
 /// another one follows, when the file is quiet or at its end; until then reading resumes at its first
 /// sample, so that a restart neither loses nor halves it. Texts aren't kept.
 struct SampleJoiner: Sendable {
@@ -10,7 +11,11 @@ struct SampleJoiner: Sendable {
     case others
   }
 
+  /// Episodes whose mean is worth judging; a smaller last group waits for the end of the file.
+  private static let episodesPerRow = 32
+
   private var mode = Mode.undecided
+  private var hasEpisodes = false
   private var rewards: [Double] = []
   private var step: Double?
   private var end: UInt64 = 0
@@ -28,6 +33,7 @@ struct SampleJoiner: Sendable {
   mutating func begin(isResumed: Bool) {
     mode = isValidation ? .others : isResumed ? .samples : .undecided
     start = nil
+    hasEpisodes = false
     rewards = []
   }
 
@@ -44,6 +50,14 @@ struct SampleJoiner: Sendable {
   /// Takes a line; false when it is no sample.
   mutating func take(_ record: Record, _ body: (Record) -> Void) -> Bool {
     guard mode != .others else { return false }
+    if mode == .undecided, ByteSearch.first("#{\"t_start\"", in: record.bytes) == 0 {
+      mode = .samples
+      return true
+    }
+    if mode == .samples, let reward = Self.episode(record.bytes) {
+      takeEpisode(reward, record, body)
+      return true
+    }
     guard let sample = SampleLine(record.bytes) else {
       if mode == .undecided, !record.bytes.allSatisfy({ $0 <= 0x20 }) { mode = .others }
       return false
@@ -61,6 +75,34 @@ struct SampleJoiner: Sendable {
     }
     if let reward = sample.reward { rewards.append(reward) }
     end = record.end
+    return true
+  }
+
+  private mutating func takeEpisode(
+    _ reward: Double, _ record: Record, _ body: (Record) -> Void
+  ) {
+    hasEpisodes = true
+    if start == nil {
+      start = record.offset
+      step = nil
+    }
+    rewards.append(reward)
+    end = record.end
+    if rewards.count >= Self.episodesPerRow { flush(body) }
+  }
+
+  /// The reward of `r,l,t`: the line's first number.
+  private static func episode(_ line: UnsafeRawBufferPointer) -> Double? {
+    guard var scanner = LiteralScanner(line, dialect: .python), scanner.next != 0x7B,
+      let reward = scanner.number(), scanner.next == UInt8(ascii: ",")
+    else { return nil }
+    return reward
+  }
+
+  /// The file is quiet: the open step is complete, an open group of episodes isn't.
+  mutating func settle(_ body: (Record) -> Void) -> Bool {
+    guard start != nil, !hasEpisodes else { return false }
+    flush(body)
     return true
   }
 

@@ -65,7 +65,9 @@ enum DiagnosisHTML {
     text += "<td>\(cell(alert["detector"]))<td>\(cell(alert["message"]))"
     guard tone != "resolved" else { return text + "</tr>\n" }
     text += "<br><em>\(cell(AlertDocument.advice(alert)))</em>"
-    if let note = alert["checkpoint_note"]?.asText { text += "<br>\(HTMLText.escape(note))" }
+    for key in ["checkpoint_note", "completions_note"] {
+      if let note = alert[key]?.asText { text += "<br>\(HTMLText.escape(note))" }
+    }
     let fixes = alert["fixes"]?.asList ?? []
     if !fixes.isEmpty {
       text += "<details><summary>all fixes</summary><ol>"

@@ -30,7 +30,8 @@ enum DiagnosisMarkdown {
       text += "`\(cell(alert["detector"]))` | \(cell(alert["message"])) | "
       text += "\(isOver ? "" : cell(AlertDocument.advice(alert))) |\n"
     }
-    for note in Set(alerts.compactMap { $0["checkpoint_note"]?.asText }).sorted() {
+    let notes = alerts.flatMap { [$0["checkpoint_note"], $0["completions_note"]] }
+    for note in Set(notes.compactMap { $0?.asText }).sorted() {
       text += "\n\(cell(.text(note)))\n"
     }
     let blind = (document["detectors"]?.asList ?? []).filter { $0["state"]?.asText == "blind" }

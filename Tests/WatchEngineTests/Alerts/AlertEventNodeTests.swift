@@ -16,7 +16,7 @@ struct AlertEventNodeTests {
         "title", "message", "values", "signals", "advice", "fixes", "common_mistake", "related",
         "incident", "rollback_before", "unhealthy_steps", "checkpoint",
         "checkpoint_step", "checkpoint_lost_steps", "checkpoint_deleted_at_step",
-        "checkpoint_note",
+        "checkpoint_note", "completions", "completions_note",
       ])
   }
 

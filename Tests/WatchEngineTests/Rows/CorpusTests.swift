@@ -35,6 +35,37 @@ struct CorpusTests {
     #expect(steps == steps.sorted() && Set(steps).count == steps.count)
   }
 
+  /// The same runs as event files and as transaction logs: every value of every row, to the four digits of
+  /// standard output; 7e12 and infinity among them.
+  @Test(arguments: ["collapse-a", "nan-a"]) func everyFileOfARunSaysTheSame(_ run: String) throws {
+    let said = try Self.transcript("logs/trl/\(run).stdout.log").rows
+    let folder = try #require(Repository.shared).appendingPathComponent("data/logs")
+    let names = try #require(FileManager.default.enumerator(atPath: folder.path))
+      .compactMap { $0 as? String }
+    let files = names.filter { $0.contains("\(run)/events.") || $0.hasSuffix(".wandb") }
+    var compared = 0
+    for file in files {
+      let rows = try Self.transcript("logs/\(file)").rows
+      // The transaction logs are named by their ids: the number of rows tells the run.
+      guard rows.count == said.count else { continue }
+      compared += 1
+      for (row, text) in zip(rows, said) {
+        #expect(row.step == text.step)
+        for signal in Signal.allCases where signal != .timestamp {
+          guard let ours = row.signals[signal], let theirs = text.signals[signal] else {
+            #expect(row.signals[signal] == nil && text.signals[signal] == nil, "\(signal.name)")
+            continue
+          }
+          let isEqual =
+            ours == theirs || (ours.isNaN && theirs.isNaN)
+            || abs(ours - theirs) <= 5.1e-4 * abs(theirs)
+          #expect(isEqual, "\(file), row \(row.index): \(signal.name) \(ours), \(theirs)")
+        }
+      }
+    }
+    #expect(compared == 3, "\(files)")
+  }
+
   /// Where the manifest's count isn't the number of training rows, and why.
   static let exceptions: [String: (rows: Int, why: String)] = [
     "trl/HaoranLuo__text2sql-grpo__3b_3lvl.out": (15, "the manifest counts the summary dict"),

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WatchEngine
 import WatchTestSupport
@@ -13,6 +14,37 @@ struct FormatsPageTests {
     #expect(summaries.map { $0.0 }.sorted() == LogFormatCatalog.ids)
     for (id, summary) in summaries {
       #expect(page.contains("| `\(id)` | \(summary) |"), "run make formats-report")
+    }
+  }
+
+  /// The table of real logs has each of them, all read, and none of a corpus that is gone.
+  @Test(.enabled(if: Repository.shared != nil, "needs the shared corpus of logs"))
+  func theTableHasEveryLogOfTheCorpus() throws {
+    let page = String(decoding: try Repository.bytes("docs/formats.md"), as: UTF8.self)
+    let data = try #require(Repository.shared).appendingPathComponent("data")
+    let manifest = String(
+      decoding: try Data(contentsOf: data.appendingPathComponent("real/MANIFEST.csv")),
+      as: UTF8.self)
+    var names = manifest.split(whereSeparator: \.isNewline).dropFirst()
+      .map { "real/" + $0.prefix { $0 != "," } }
+    let files = try #require(
+      FileManager.default.enumerator(atPath: data.appendingPathComponent("logs").path))
+    for case let name as String in files {
+      let isFolder = files.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
+      if name.contains("/"), !isFolder { names.append("logs/" + name) }
+    }
+    for name in names { #expect(page.contains("| \(name) |"), "run make formats-report") }
+    let rows = page.split(separator: "\n").filter {
+      $0.contains("| logs/") || $0.contains("| real/")
+    }
+    #expect(rows.count == names.count, "run make formats-report")
+    for row in rows {
+      let cells = row.split(separator: "|").map { $0.drop { $0 == " " } }
+      let (read, there) = (
+        try #require(Int(cells[4].prefix { $0 != " " })),
+        try #require(Int(cells[5].prefix { $0 != " " }))
+      )
+      #expect(read <= there && Double(read) >= 0.99 * Double(there), "\(row)")
     }
   }
 }

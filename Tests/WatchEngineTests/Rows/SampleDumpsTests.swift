@@ -73,6 +73,28 @@ struct SampleDumpsTests {
     #expect(RolloutFile.step(of: path) == step)
   }
 
+  /// Stable-Baselines3: an episode a line.
+  @Test func monitor() throws {
+    let episodes = (1...80).map { "\(Double($0)),\($0),0.\($0)\n" }
+    let head = "#{\"t_start\": 1795477970.1, \"env_id\": \"CartPole-v1\"}\nr,l,t\n"
+    let text = head + episodes.joined()
+    let rows = Self.rows(text, file: "/r/0.monitor.csv")
+    #expect(rows.map(\.rewards.count) == [32, 32, 16])
+    #expect(rows.map { $0.signals[.rewardMean] } == [16.5, 48.5, 72.5])
+    #expect(rows.map(\.step) == [1, 2, 3])
+    // Resumed anywhere, each episode is in one row.
+    let bytes = Array(text.utf8)
+    for stop in stride(from: 0, through: bytes.count, by: 41) {
+      var first = RowTranscript()
+      first.accept(bytes[..<stop])
+      var second = RowTranscript(reader: try Checkpointed.copy(of: first.reader))
+      second.begin(at: first.framing.committedOffset, as: first.framing.kind ?? .line)
+      second.accept(bytes[Int(first.framing.committedOffset)...])
+      second.finish()
+      #expect((first.rows + second.rows).map(\.rewards) == rows.map(\.rewards), "at \(stop)")
+    }
+  }
+
   @Test func manySamplesStayBounded() {
     let line = #"{"output": "a", "score": 0.5, "step": 1}"# + "\n"
     let rows = Self.rows(String(repeating: line, count: RowDraft.maxRewards + 10))

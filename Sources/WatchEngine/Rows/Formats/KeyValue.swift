@@ -4,7 +4,7 @@ import Glibc
 package enum KeyValue: LogFormat {
   package static let id = "key_value"
   package static let summary =
-    "Pairs in a line (`Step 12 | loss=0.1 reward=0.5`): home-made loops, torchtune, minimind, prime-rl."
+    "Pairs in a line (`Step 12: loss=0.1, reward: 0.5`): home-made loops, torchtune, minimind, prime-rl."
   package static let sample = """
     Step 12 | loss=0.0123 reward=0.45 kl=nan
     2026-01-01 12:00:00,123 - train - INFO - step: 13, loss: 0.0119, grad_norm: 0.4, entropy: 1.2
