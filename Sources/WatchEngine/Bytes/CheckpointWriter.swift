@@ -12,7 +12,10 @@ package final class CheckpointWriter: Sendable {
   private let syncing = DispatchQueue(label: "rlwatchd.checkpoints.sync")
   private let store: CheckpointStore
   /// Files synced at a time: a journal commits them together, ten and more times as fast as in turn.
-  private static let lanes = 8
+  ///
+  /// Queues of their own: the first use of a global queue makes libdispatch look after its threads
+  /// once a second for good.
+  private let lanes = (0..<8).map { DispatchQueue(label: "rlwatchd.checkpoints.sync.\($0)") }
 
   package init(store: CheckpointStore) { self.store = store }
 
@@ -25,7 +28,7 @@ package final class CheckpointWriter: Sendable {
   ) {
     guard !records.isEmpty else { return }
     let start = ContinuousClock.now
-    placing.async { [store, syncing] in
+    placing.async { [store, syncing, lanes] in
       let results: Results = records.map { record in
         do throws(SystemError) {
           try store.place(record)
@@ -37,20 +40,20 @@ package final class CheckpointWriter: Sendable {
       placed(results)
       syncing.async {
         let inPlace = results.filter { $0.error == nil }.map(\.record)
-        let errors = inPlace.isEmpty ? [] : Self.sync(inPlace, of: store)
+        let errors = inPlace.isEmpty ? [] : Self.sync(inPlace, of: store, on: lanes)
         synced(zip(inPlace, errors).map { ($0, $1) }, ContinuousClock.now - start)
       }
     }
   }
 
   private static func sync(
-    _ records: [CheckpointRecord], of store: CheckpointStore
+    _ records: [CheckpointRecord], of store: CheckpointStore, on lanes: [DispatchQueue]
   ) -> [SystemError?] {
     let errors = SyncErrors(count: records.count)
     let group = DispatchGroup()
-    for lane in 0..<min(lanes, records.count) {
-      DispatchQueue.global().async(group: group) {
-        for place in stride(from: lane, to: records.count, by: lanes) {
+    for (lane, queue) in lanes.prefix(records.count).enumerated() {
+      queue.async(group: group) {
+        for place in stride(from: lane, to: records.count, by: lanes.count) {
           errors.set(place, store.syncContent(of: records[place]))
         }
       }
