@@ -14,15 +14,28 @@ let fuzzed: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// As in the daemon's package: not where C modules beside Glibc are imported.
+let unchecked: [SwiftSetting] = [
+  .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
 let package = Package(
   name: "rlwatchd-fuzz",
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CFuzzer"),
     .target(name: "WatchEngine", swiftSettings: fuzzed),
     .target(name: "FuzzTargets", dependencies: ["WatchEngine"], swiftSettings: fuzzed),
+    .target(
+      name: "WatchDelivery", dependencies: ["WatchEngine", "CSystemd"], swiftSettings: unchecked),
     // The config part of the daemon.
-    .target(name: "rlwatchd", dependencies: ["WatchEngine", "CYAML"], swiftSettings: fuzzed),
+    .target(
+      name: "rlwatchd", dependencies: ["WatchEngine", "WatchDelivery", "CYAML"],
+      swiftSettings: fuzzed),
     .executableTarget(
       name: "rlwatchd-fuzz", dependencies: ["CFuzzer", "FuzzTargets", "WatchEngine", "rlwatchd"],
       swiftSettings: fuzzed,
