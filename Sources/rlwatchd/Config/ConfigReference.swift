@@ -174,7 +174,7 @@ struct ConfigReference {
   private mutating func writePrometheus() {
     prose("Metrics for the textfile collector of Prometheus's node_exporter (docs/fleet.md).")
     prose(
-      "textfile: absolute path that ends in .prom, mode 0644. Default: \(MetricsPlan.fileName) in "
+      "textfile: absolute path that ends in .prom, mode 0644. Default: \(PrometheusConfig.fileName) in "
         + "systemd's runtime directory, /run/rlwatchd in the shipped unit; without systemd in the "
         + "state directory.", item: true)
     prose(

@@ -2,8 +2,6 @@ import Glibc
 
 /// Where the metrics go and what they are labelled with: a value, made anew at each reload.
 struct MetricsPlan: Equatable, Sendable {
-  static let fileName = "rlwatchd.prom"
-
   var path: String
   /// On every series, in the order of their names.
   var labels: [String: String] = [:]
@@ -18,6 +16,7 @@ struct MetricsPlan: Equatable, Sendable {
     guard config.enabled, let stateDirectory else { return nil }
     let runtime = runtimeDirectory?.split(separator: ":").first.map(String.init)
     return MetricsPlan(
-      path: config.textfile ?? "\(runtime ?? stateDirectory)/\(fileName)", labels: config.labels)
+      path: config.textfile ?? "\(runtime ?? stateDirectory)/\(PrometheusConfig.fileName)",
+      labels: config.labels)
   }
 }
