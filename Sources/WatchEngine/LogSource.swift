@@ -38,11 +38,8 @@ package struct LogSource: Sendable {
   var rank: SourceRank { SourceRank(format: reader.formatID, log: log) }
 
   /// The parts of a snapshot that are this log's.
-  func entries() throws -> [ConfigNode.Entry] {
-    [
-      .init(key: "framing", node: ConfigNode(.string(kind.rawValue))),
-      .init(key: "reader", node: try NodeEncoder().encode(reader)),
-    ]
+  func entries() throws -> [(key: String, value: JSONText)] {
+    [("framing", try JSONText(encoding: kind)), ("reader", try JSONText(encoding: reader))]
   }
 
   /// Takes over what ``entries()`` gave.

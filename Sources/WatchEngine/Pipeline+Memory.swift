@@ -1,24 +1,19 @@
 /// What outlives the process, what a reload changes, and how further logs join.
 extension Pipeline {
-  package func snapshot() throws -> ConfigNode {
-    var entries: [ConfigNode.Entry] = [
-      .init(key: "profile", node: ConfigNode(.string(settings.profile.rawValue)))
-    ]
+  package func snapshot() throws -> JSONText {
+    var entries = [("profile", try JSONText(encoding: settings.profile))]
     entries += try sources[0].entries()
-    entries += [
-      .init(key: "crash", node: try NodeEncoder().encode(crash)),
-      .init(key: "detectors", node: try bank.snapshot()),
-      .init(key: "alerts", node: try NodeEncoder().encode(alerts)),
-    ]
+    entries.append(("crash", try JSONText(encoding: crash)))
+    entries.append(("detectors", try bank.snapshot()))
+    entries.append(("alerts", try JSONText(encoding: alerts)))
     if sources.count > 1 {
       // That of the first stands in the snapshot itself, as it does for one log.
-      let logs = sources.map { ConfigNode(.string($0.log)) }
-      entries.append(.init(key: "logs", node: ConfigNode(.list(logs))))
-      let others = try sources.dropFirst().map { ConfigNode(.map(try $0.entries())) }
-      entries.append(.init(key: "others", node: ConfigNode(.list(others))))
-      entries.append(.init(key: "join", node: try NodeEncoder().encode(join)))
+      let others = try sources.dropFirst().map { JSONText.object(try $0.entries()) }
+      entries.append(("logs", try JSONText(encoding: sources.map(\.log))))
+      entries.append(("others", .list(others)))
+      entries.append(("join", try JSONText(encoding: join)))
     }
-    return ConfigNode(.map(entries))
+    return .object(entries)
   }
 
   package mutating func restore(_ node: ConfigNode) throws {
@@ -71,7 +66,7 @@ extension Pipeline {
     stall = Self.stall(settings)
     bank = DetectorBank(settings: settings)
     if settings.profile == old.settings.profile {
-      if let saved = try? old.bank.snapshot() {
+      if let saved = try? old.bank.snapshot().node {
         bank.restore(saved)
       }
       alerts.apply(settings.alerts, ids: bank.ids)

@@ -11,11 +11,9 @@ enum CheckpointFuzz {
     seeds: [
       [0x21, 0, 40, 0, 0], [0x3F, 1, 0, 3, 9], Array("!abcdefghijklmnopqrstuvwxyz0123456789".utf8),
       Array("?0000111122223333444455556666".utf8),
-      JSONWriter.bytes(
-        CheckpointRecord(
-          log: "/l", run: "r", generation: 1, places: [], pipeline: ConfigNode(.null)
-        )
-        .node),
+      CheckpointRecord(
+        log: "/l", run: "r", generation: 1, places: [], pipeline: JSONText(ConfigNode(.null))
+      ).text.bytes,
     ],
     words: [
       "version", "files", "proof", "outbox", "pipeline", "identity", "offset", "ffffffffffffffff",
@@ -39,7 +37,7 @@ enum CheckpointFuzz {
       node = read
     }
     guard let record = try? CheckpointRecord(node: node) else { return nil }
-    if (try? CheckpointRecord(node: record.node)) == nil {
+    if (try? CheckpointRecord(node: record.text.node)) == nil {
       return "a taken record isn't taken again"
     }
     return goOn(record, profile: profile, phase: bytes.count % 3)
@@ -49,20 +47,18 @@ enum CheckpointFuzz {
   private static func goOn(_ record: CheckpointRecord, profile: Profile, phase: Int) -> String? {
     let settings = EngineSettings(profile: profile)
     var pipeline = Pipeline(run: record.run, log: record.log, settings: settings)
-    do { try pipeline.restore(record.pipeline) } catch {
+    do { try pipeline.restore(record.pipeline.node) } catch {
       pipeline = Pipeline(run: record.run, log: record.log, settings: settings)
     }
-    let before = (try? pipeline.snapshot()).map { JSONWriter.bytes($0).count } ?? 0
+    let before = (try? pipeline.snapshot())?.bytes.count ?? 0
     // Sick as before, well again, or rows the other way round: episodes go on, end and begin.
     feed(&pipeline, rows: [200..<230, 0..<30, 135..<165][phase])
     _ = pipeline.report(of: record.log)
     guard let saved = try? pipeline.snapshot() else { return "the state can't be saved" }
-    let text = JSONWriter.bytes(saved)
+    let size = saved.bytes.count
     // 64 KiB: far more than thirty rows add to any window.
-    if text.count > before + 1 << 16 { return "the state grows by \(text.count - before) bytes" }
-    guard let read = text.withUnsafeBytes({ try? JSONDocument.parse($0) }) else {
-      return "the saved state is no JSON"
-    }
+    if size > before + 1 << 16 { return "the state grows by \(size - before) bytes" }
+    guard let read = try? saved.node else { return "the saved state is no JSON" }
     var next = Pipeline(run: record.run, log: record.log, settings: settings)
     do { try next.restore(read) } catch { return "a saved state isn't taken: \(error)" }
     return nil
@@ -83,8 +79,8 @@ enum CheckpointFuzz {
           past: [.init(identity: identity, proof: proof)], seen: [identity], rows: 200)
       ],
       outbox: Array(alerts.prefix(2)),
-      pipeline: (try? pipeline.snapshot()) ?? ConfigNode(.null))
-    return record.node
+      pipeline: (try? pipeline.snapshot()) ?? JSONText(ConfigNode(.null)))
+    return (try? record.text.node) ?? ConfigNode(.null)
   }
 
   @discardableResult

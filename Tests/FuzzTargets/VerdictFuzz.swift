@@ -46,7 +46,7 @@ enum VerdictFuzz {
     }
     guard let node = try? bank.snapshot() else { return "the state can't be saved" }
     // 1 MiB: fifty times what a long healthy run's state takes.
-    return JSONWriter.bytes(node).count > 1 << 20 ? "the state grows" : nil
+    return node.bytes.count > 1 << 20 ? "the state grows" : nil
   }
 
   private static func finding(in event: AlertEvent) -> String? {
@@ -63,18 +63,12 @@ enum VerdictFuzz {
     _ bank: DetectorBank, _ desk: AlertDesk, _ settings: EngineSettings
   ) -> (bank: DetectorBank, desk: AlertDesk)? {
     var fresh = DetectorBank(settings: settings)
-    guard let saved = copy(try? bank.snapshot()),
-      let alerts = copy(try? NodeEncoder().encode(desk)),
+    guard let saved = try? bank.snapshot().node,
+      let alerts = try? NodeEncoder().encode(desk),
       let revived = try? NodeDecoder().decode(AlertDesk.self, from: alerts)
     else { return nil }
     fresh.restore(saved)
     // A detector that can't be revived starts fresh, without a word: so its counts are looked at.
     return fresh.coverage == bank.coverage ? (fresh, revived) : nil
-  }
-
-  private static func copy(_ node: ConfigNode?) -> ConfigNode? {
-    node.flatMap { node in
-      JSONWriter.bytes(node).withUnsafeBytes { try? JSONDocument.parse($0) }
-    }
   }
 }

@@ -1,22 +1,24 @@
-/// A checkpoint record as a tree.
+/// A checkpoint record as text, and from a tree.
 extension CheckpointRecord {
-  package var node: ConfigNode {
+  package var text: JSONText {
     // One log's record is as it always was: its place stands in the record itself.
-    var entries: [ConfigNode.Entry] = [
+    let head: [ConfigNode.Entry] = [
       .init(key: "version", node: .whole(1)), .init(key: "log", node: .text(log)),
       .init(key: "run", node: .text(run)), .init(key: "generation", node: .whole(generation)),
     ]
-    entries += (places.first ?? Place(log: log, files: [])).entries
-    entries.append(.init(key: "outbox", node: .array(outbox.map(\.node))))
-    entries.append(.init(key: "pipeline", node: pipeline))
+    var entries = (head + (places.first ?? Place(log: log, files: [])).entries).map {
+      ($0.key, JSONText($0.node))
+    }
+    entries.append(("outbox", JSONText(.array(outbox.map(\.node)))))
+    entries.append(("pipeline", pipeline))
     if places.count > 1 {
       let others = places.dropFirst().map { place in
         ConfigNode(.map([.init(key: "log", node: .text(place.log))] + place.entries))
       }
-      entries.append(.init(key: "others", node: .array(others)))
+      entries.append(("others", JSONText(.array(others))))
     }
-    if !keptUnder.isEmpty { entries.append(.init(key: "kept_under", node: .text(keptUnder))) }
-    return ConfigNode(.map(entries))
+    if !keptUnder.isEmpty { entries.append(("kept_under", JSONText(.text(keptUnder)))) }
+    return .object(entries)
   }
 
   package init(node: ConfigNode) throws(NodeShapeError) {
@@ -39,7 +41,7 @@ extension CheckpointRecord {
       outbox: try reader.list("outbox") { item throws(NodeShapeError) in
         guard let event = AlertEvent(node: item.node) else { throw NodeShapeError(key: "outbox") }
         return event
-      }, pipeline: try reader.node("pipeline"), keptUnder: keptUnder)
+      }, pipeline: JSONText(try reader.node("pipeline")), keptUnder: keptUnder)
   }
 }
 

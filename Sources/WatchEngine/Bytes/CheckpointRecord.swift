@@ -74,13 +74,13 @@ package struct CheckpointRecord: Sendable, Equatable {
   package var places: [Place]
   /// Alerts recorded but not known to be delivered, oldest first.
   package var outbox: [AlertEvent]
-  package var pipeline: ConfigNode
+  package var pipeline: JSONText
   /// The log whose record holds this one's place; else empty, and all else here is.
   package var keptUnder: String
 
   package init(
     log: String, run: String, generation: Int, places: [Place], outbox: [AlertEvent] = [],
-    pipeline: ConfigNode, keptUnder: String = ""
+    pipeline: JSONText, keptUnder: String = ""
   ) {
     self.log = log
     self.run = run

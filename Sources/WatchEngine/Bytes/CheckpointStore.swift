@@ -18,16 +18,14 @@ package struct CheckpointStore: Sendable {
 
   package let folder: String
   private let calls: any FileSystemCalls
-  private let coder: any CheckpointCoder
   private let ledger = CheckpointLedger()
   /// A checkpoint is a few KiB; more isn't one.
   private static let sizeLimit = 64 << 20
 
   /// `state`: the state folder; the records stand in `state/logs`.
-  package init(state: String, calls: any FileSystemCalls, coder: any CheckpointCoder) {
+  package init(state: String, calls: any FileSystemCalls) {
     folder = PathParts.join(state, "logs")
     self.calls = calls
-    self.coder = coder
   }
 
   /// Makes the folder; an existing one is fine.
@@ -71,7 +69,7 @@ package struct CheckpointStore: Sendable {
   package func place(_ record: CheckpointRecord) throws(SystemError) {
     let path = path(of: record.log)
     let temporary = path + ".new"
-    let bytes = CheckpointSeal.seal(coder.encode(record.node), generation: record.generation)
+    let bytes = CheckpointSeal.seal(record.text.bytes, generation: record.generation)
     let descriptor = try calls.opened(
       temporary, flags: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o640)
     do throws(SystemError) {
@@ -160,7 +158,8 @@ package struct CheckpointStore: Sendable {
     guard let stat = try? calls.status(of: descriptor), stat.size <= Self.sizeLimit,
       let bytes = try? calls.block(of: descriptor, at: 0, count: Int(stat.size)),
       let (payload, generation) = CheckpointSeal.open(bytes),
-      let node = try? coder.decode(payload), let record = try? CheckpointRecord(node: node),
+      let node = try? payload.withUnsafeBytes({ try JSONDocument.parse($0) }),
+      let record = try? CheckpointRecord(node: node),
       record.generation == generation, record.log == log
     else { return .broken }
     return .whole(record)

@@ -29,7 +29,7 @@ package actor Ingest {
   /// `decompress` gives a descriptor open on an unlinked regular file with the decompressed bytes of
   /// a `.gz` or `.zst` sibling; it runs on the ingest queue and must be bounded in time.
   package init(
-    specs: [LogSpec], state: String?, coder: any CheckpointCoder,
+    specs: [LogSpec], state: String?,
     recorder: sending (any RowRecorder)? = nil, logLimit: Int = TailSet.logLimit,
     calls: any FileSystemCalls = LiveSystemCalls(),
     decompress: @escaping @Sendable (String) -> Int32? = { _ in nil },
@@ -39,7 +39,7 @@ package actor Ingest {
     executor = try ThreadExecutor()
     var store: CheckpointStore?
     if let state {
-      let made = CheckpointStore(state: state, calls: calls, coder: coder)
+      let made = CheckpointStore(state: state, calls: calls)
       // A read-only or full state folder is said at the first record; watching goes on.
       try? made.prepare()
       store = made

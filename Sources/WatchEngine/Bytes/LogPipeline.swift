@@ -39,7 +39,7 @@ package protocol LogPipeline: Sendable {
   func rewritesWhole(_ log: String) -> Bool
 
   /// Everything needed to go on after a restart, but for the files' framings.
-  func snapshot() throws -> ConfigNode
+  func snapshot() throws -> JSONText
 
   /// Takes over a snapshot made by ``snapshot()``.
   mutating func restore(_ node: ConfigNode) throws

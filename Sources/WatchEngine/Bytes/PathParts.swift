@@ -6,6 +6,11 @@ package enum PathParts {
     return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
   }
 
+  /// An absolute path without doubled or final slashes.
+  package static func plain(_ path: String) -> String {
+    "/" + path.split(separator: "/").joined(separator: "/")
+  }
+
   package static func join(_ folder: String, _ name: String) -> String {
     folder == "/" ? "/" + name : folder + "/" + name
   }

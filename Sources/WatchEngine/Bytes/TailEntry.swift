@@ -30,9 +30,4 @@ final class TailEntry {
     self.spec = spec
     group.entries.append(self)
   }
-
-  /// Nothing is to be recorded, told or met at a deadline.
-  var isQuiet: Bool {
-    !group.isDirty && group.isSettled && group.held.isEmpty && tail.nextDeadline == nil
-  }
 }

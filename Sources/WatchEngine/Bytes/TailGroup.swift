@@ -64,9 +64,6 @@ final class TailGroup {
   /// An alert waits for a record that nobody has made yet.
   var isUrgent: Bool { held.contains { $0.generation > generation } }
 
-  /// No record is under way.
-  var isSettled: Bool { writing == nil && syncing == nil }
-
   var isHeld: Bool { entries.contains(where: \.isHeld) }
 
   /// All that is left to do is to write the last record.
@@ -84,7 +81,8 @@ final class TailGroup {
     signposts.filter { $0.value.after <= written }.sorted { $0.key < $1.key }.map { log, signpost in
       CheckpointRecord(
         log: log, run: run, generation: signpost.generation,
-        places: [CheckpointRecord.Place(log: log, files: [])], pipeline: ConfigNode(.null),
+        places: [CheckpointRecord.Place(log: log, files: [])],
+        pipeline: JSONText(ConfigNode(.null)),
         keptUnder: key)
     }
   }

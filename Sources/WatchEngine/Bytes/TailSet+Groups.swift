@@ -93,7 +93,7 @@ extension TailSet {
     guard let record = loaded.record else { return false }
     do {
       var pipeline = group.shared.pipeline
-      try pipeline.restore(record.pipeline)
+      try pipeline.restore(record.pipeline.node)
       group.shared.pipeline = pipeline
     } catch {
       say(
@@ -155,7 +155,7 @@ extension TailSet {
     }
     guard let place = source.place(of: path), place.rows >= (kept?.rows ?? 0) else { return nil }
     do {
-      try group.shared.pipeline.adopt(path, settings: spec.settings, from: source.pipeline)
+      try group.shared.pipeline.adopt(path, settings: spec.settings, from: source.pipeline.node)
     } catch {
       return nil
     }
@@ -192,8 +192,7 @@ extension TailSet {
       group.shared.pipeline.leave(path)
       entries[path] = nil
       claims.releaseAll(by: path)
-      group.isDirty = true
-      if let other = group.entries.first?.tail.path { active.insert(other) }
+      mark(group)
     }
   }
 
@@ -218,8 +217,7 @@ extension TailSet {
     }
     for group in changed {
       group.isRegrouping = true
-      group.isDirty = true
-      for entry in group.entries { active.insert(entry.tail.path) }
+      mark(group)
     }
   }
 }

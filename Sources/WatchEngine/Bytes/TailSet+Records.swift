@@ -7,13 +7,12 @@ extension TailSet {
   package func takeRecords(everything: Bool = false, at now: Duration) -> [CheckpointRecord] {
     guard store != nil else {
       for group in groups.values where group.isLeaving { drop(group) }
-      active = active.filter { entries[$0]?.tail.nextDeadline != nil }
+      dirty.removeAll()
       return []
     }
     let isTime = everything || now >= nextFlush
-    for log in active where entries[log].map(\.isQuiet) ?? true { active.remove(log) }
     // An alert waits for no sync: its record takes the place of the one that is being synced.
-    let due = activeGroups.filter {
+    let due = (isTime ? urgent.union(dirty) : urgent).compactMap { groups[$0] }.filter {
       $0.writing == nil
         && ($0.isUrgent || ($0.syncing == nil && $0.isDirty && (isTime || $0.isHeld)))
     }
@@ -29,6 +28,8 @@ extension TailSet {
         group.generation += 1
         group.writing = group.generation
         group.isDirty = false
+        dirty.remove(group.key)
+        urgent.remove(group.key)
         return [record] + group.dueSignposts
       } catch {
         failed(group, "its state can't be written: \(error)")
@@ -37,13 +38,10 @@ extension TailSet {
     }
   }
 
-  /// Each once, whichever of its logs is active.
-  private var activeGroups: [TailGroup] {
-    var seen: Set<String> = []
-    return active.compactMap { log in
-      guard let group = entries[log]?.group else { return nil }
-      return group.entries.count == 1 || seen.insert(group.key).inserted ? group : nil
-    }
+  /// Something of the run changed: the next flush writes it.
+  func mark(_ group: TailGroup) {
+    group.isDirty = true
+    if store != nil { dirty.insert(group.key) }
   }
 
   func flushRecorder() -> Bool {
@@ -66,7 +64,6 @@ extension TailSet {
       group.writing == record.generation
     else { return }
     group.writing = nil
-    for entry in group.entries { active.insert(entry.tail.path) }
     if let error { return failed(group, error) }
     group.syncing = record.generation
     release(group, through: record.generation)
@@ -84,19 +81,18 @@ extension TailSet {
     }
     guard let group = groups[record.log], group.syncing == record.generation else { return }
     group.syncing = nil
-    for entry in group.entries { active.insert(entry.tail.path) }
     if let error { return failed(group, error) }
     group.checkpointAt = now
     group.checkpointError = nil
     group.written = record.generation
     // The next record comes with what they wait for.
-    if !group.dueSignposts.isEmpty { group.isDirty = true }
+    if !group.dueSignposts.isEmpty { mark(group) }
     letGo(group)
     if group.isLeaving, !group.isDirty, group.writing == nil { drop(group) }
   }
 
   func failed(_ group: TailGroup, _ error: SystemError) {
-    group.isDirty = true
+    mark(group)
     failed(group, "\(error.call) \(error.subject): errno \(error.code)")
     letGo(group)
   }
@@ -132,6 +128,8 @@ extension TailSet {
     }
     group.entries = []
     groups[group.key] = nil
+    dirty.remove(group.key)
+    urgent.remove(group.key)
     // What is wanted of it is put together anew from what was written.
     if group.isRegrouping || !group.resting.isEmpty { mustSearch = true }
   }
@@ -145,9 +143,6 @@ extension TailSet {
     else { return }
     let before = group.outbox.count
     group.outbox.removeAll { ids.contains($0.id) }
-    if group.outbox.count != before {
-      group.isDirty = true
-      if let log = group.entries.first?.tail.path { active.insert(log) }
-    }
+    if group.outbox.count != before { mark(group) }
   }
 }

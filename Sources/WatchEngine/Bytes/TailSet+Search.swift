@@ -23,8 +23,7 @@ extension TailSet {
     for entry in entries.values where !entry.isLeaving {
       entry.tail.pipeline.apply(entry.spec.settings, to: entry.tail.path)
       entry.tail.rename(run: entry.spec.run(of: entry.tail.path))
-      entry.group.isDirty = true
-      active.insert(entry.tail.path)
+      mark(entry.group)
     }
     regroup()
   }
@@ -93,8 +92,7 @@ extension TailSet {
     for (entry, _) in fresh { began(entry, at: now) }
     for entry in entries.values where specs.isEmpty || !isNamed(entry, named) {
       entry.isLeaving = true
-      entry.group.isDirty = true
-      active.insert(entry.tail.path)
+      mark(entry.group)
     }
     for group in groups.values where group.entries.count > 1 && !group.isLeaving { rest(group) }
     for entry in entries.values {
@@ -169,7 +167,8 @@ extension TailSet {
   }
 
   func began(_ entry: TailEntry, at now: Duration) {
-    entry.group.isDirty = true
+    mark(entry.group)
+    if entry.isHeld { urgent.insert(entry.group.key) }
     entry.needsLook = false
     collect(entry, at: now)
     enqueue(entry)

@@ -36,8 +36,12 @@ package final class TailSet {
   var groups: [String: TailGroup] = [:]
   let claims = FileClaims()
   let listings: FolderListings
-  /// Logs with a record to write or a deadline to meet: the others cost nothing between events.
-  var active: Set<String> = []
+  /// Logs with a deadline to meet, and runs with a record to write, by their keys: the others cost
+  /// nothing between events.
+  var deadlines = DeadlineQueue()
+  var dirty: Set<String> = []
+  /// Runs whose record doesn't wait for the next flush.
+  var urgent: Set<String> = []
   var patterns: [GlobPattern] = []
   /// Since when each glob is watched, over all restarts.
   var watchedSince: [String: FileStat] = [:]
@@ -208,12 +212,12 @@ package final class TailSet {
   }
 
   func collect(_ entry: TailEntry, at now: Duration) {
-    active.insert(entry.tail.path)
+    if let deadline = entry.tail.nextDeadline { deadlines.insert(entry.tail.path, at: deadline) }
     guard !entry.tail.outputs.isEmpty else { return }
     let collected = entry.tail.outputs
     entry.tail.outputs.removeAll(keepingCapacity: true)
     lastActivity = now
-    entry.group.isDirty = true
+    mark(entry.group)
     for output in collected {
       switch output {
       case .row(let row):
@@ -247,6 +251,7 @@ package final class TailSet {
     group.held.append(
       TailGroup.Held(
         alert: alert, generation: group.generation + 1, inDoubt: entry.isReplaying))
+    urgent.insert(group.key)
   }
 
   func count(_ event: EngineEvent, of entry: TailEntry) {
@@ -271,20 +276,16 @@ package final class TailSet {
     var next = nextReconcile
     if mustSearch { next = min(next, searchAllowedAt) }
     if hasGlob { next = min(next, nextSearch) }
-    var isDirty = false
-    for log in active {
-      guard let entry = entries[log] else { continue }
-      if let deadline = entry.tail.nextDeadline { next = min(next, deadline) }
-      isDirty = isDirty || (entry.group.isDirty && entry.group.isSettled)
+    if let deadline = deadlines.next({ entries[$0]?.tail.nextDeadline }) {
+      next = min(next, deadline)
     }
-    if store != nil, isDirty { next = min(next, nextFlush) }
-    return next
+    return dirty.isEmpty ? next : min(next, nextFlush)
   }
 
   /// Judges what is quiet, lets go of old handles, looks at every name.
   package func tick(at now: Duration) {
-    for entry in active.compactMap({ entries[$0] })
-    where entry.tail.nextDeadline.map({ $0 <= now }) == true {
+    for log in deadlines.take(until: now, { entries[$0]?.tail.nextDeadline }) {
+      guard let entry = entries[log] else { continue }
       entry.tail.tick(at: now)
       collect(entry, at: now)
       if entry.tail.nextDeadline.map({ $0 <= now }) == true { enqueue(entry) }

@@ -27,8 +27,8 @@ package enum JSONWriter {
     switch node.value {
     case .null: output += "null".utf8
     case .bool(let flag): output += (flag ? "true" : "false").utf8
-    case .integer(let integer): output += integer.description.utf8
-    case .number(let number): output += text(of: number).utf8
+    case .integer(let integer): write(integer, to: &output)
+    case .number(let number): write(number, to: &output)
     case .string(let string): quote(string, to: &output)
     case .list(let elements):
       container("[", "]", of: elements, pretty: pretty, depth: depth, to: &output) {
@@ -62,32 +62,53 @@ package enum JSONWriter {
     output += repeatElement(UInt8(ascii: " "), count: depth * 2)
   }
 
-  private static func text(of number: Double) -> String {
-    if number.isNaN { return "\"NaN\"" }
-    if number.isInfinite { return number < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
-    return number.description
+  static func write(_ integer: Int, to output: inout [UInt8]) {
+    append(integer.description, to: &output)
   }
 
-  private static func quote(_ string: String, to output: inout [UInt8]) {
+  static func write(_ number: Double, to output: inout [UInt8]) {
+    if number.isFinite { return append(number.description, to: &output) }
+    append(number.isNaN ? "\"NaN\"" : number < 0 ? "\"-Infinity\"" : "\"Infinity\"", to: &output)
+  }
+
+  static func quote(_ string: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
-    for scalar in string.unicodeScalars {
-      switch scalar.value {
-      case 0x22: output += "\\\"".utf8
-      case 0x5C: output += "\\\\".utf8
-      case 0x0A: output += "\\n".utf8
-      case 0x0D: output += "\\r".utf8
-      case 0x09: output += "\\t".utf8
-      case 0..<0x20, 0x7F..<0xA0: escape(scalar.value, to: &output)
-      default: output += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+    var string = string
+    string.withUTF8 { bytes in
+      var written = 0
+      for index in bytes.indices {
+        let byte = bytes[index]
+        // C1 is two bytes: the second is escaped, the first left out.
+        let isC1 = byte == 0xC2 && index + 1 < bytes.count && bytes[index + 1] < 0xA0
+        let isSecond = byte >= 0x80 && byte < 0xA0 && index > 0 && bytes[index - 1] == 0xC2
+        guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || isC1 || isSecond
+        else { continue }
+        output += bytes[written..<index]
+        written = index + 1
+        if !isC1 { escape(byte, to: &output) }
       }
+      output += bytes[written...]
     }
     output.append(UInt8(ascii: "\""))
   }
 
-  private static func escape(_ value: UInt32, to output: inout [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
-    output += "\\u00".utf8
-    output.append(digits[Int(value >> 4 & 0xF)])
-    output.append(digits[Int(value & 0xF)])
+  private static func escape(_ byte: UInt8, to output: inout [UInt8]) {
+    switch byte {
+    case 0x22: append("\\\"", to: &output)
+    case 0x5C: append("\\\\", to: &output)
+    case 0x0A: append("\\n", to: &output)
+    case 0x0D: append("\\r", to: &output)
+    case 0x09: append("\\t", to: &output)
+    default:
+      append("\\u00", to: &output)
+      for digit in [byte >> 4, byte & 0xF] {
+        output.append(digit < 10 ? digit + UInt8(ascii: "0") : digit - 10 + UInt8(ascii: "a"))
+      }
+    }
+  }
+
+  private static func append(_ text: String, to output: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { output += $0 }
   }
 }

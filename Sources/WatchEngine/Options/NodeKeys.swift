@@ -1,4 +1,4 @@
-/// The snake_case name of every coding key met so far: each is converted once per encode or decode.
+/// The snake_case name of every coding key met so far: each is converted once per decode.
 ///
 /// Confined to one encoder or decoder call; never shared.
 final class NodeKeys {

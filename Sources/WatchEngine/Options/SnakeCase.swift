@@ -5,22 +5,27 @@ package enum SnakeCase {
   /// An underscore goes before a capital that follows a small letter or digit, and before the last
   /// capital of a group when a small letter follows it (`KLRatio` -> `kl_ratio`).
   package static func convert(_ name: String) -> String {
-    let bytes = Array(name.utf8)
-    guard bytes.contains(where: isCapital) else { return name }
     var converted: [UInt8] = []
-    converted.reserveCapacity(bytes.count + 8)
-    for (index, byte) in bytes.enumerated() {
-      guard isCapital(byte) else {
-        converted.append(byte)
-        continue
-      }
-      if index > 0, bytes[index - 1] != UInt8(ascii: "_") {
-        let nextIsSmall = index + 1 < bytes.count && isSmall(bytes[index + 1])
-        if !isCapital(bytes[index - 1]) || nextIsSmall { converted.append(UInt8(ascii: "_")) }
-      }
-      converted.append(byte | 0x20)
-    }
+    append(name, to: &converted)
     return String(decoding: converted, as: UTF8.self)
+  }
+
+  /// As ``convert(_:)``, to the end of `output`.
+  static func append(_ name: String, to output: inout [UInt8]) {
+    var name = name
+    name.withUTF8 { bytes in
+      for (index, byte) in bytes.enumerated() {
+        guard isCapital(byte) else {
+          output.append(byte)
+          continue
+        }
+        if index > 0, bytes[index - 1] != UInt8(ascii: "_") {
+          let nextIsSmall = index + 1 < bytes.count && isSmall(bytes[index + 1])
+          if !isCapital(bytes[index - 1]) || nextIsSmall { output.append(UInt8(ascii: "_")) }
+        }
+        output.append(byte | 0x20)
+      }
+    }
   }
 
   /// The Swift names that ``convert(_:)`` may have made `name` from, the likeliest first; at most 64.

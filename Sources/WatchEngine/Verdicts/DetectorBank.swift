@@ -37,6 +37,8 @@ package struct DetectorBank: Sendable {
   private var judgedAt: [Int: Int] = [:]
   /// Each detector's options as JSON text: a saved state only fits the options it was made with.
   private var options: [String] = []
+  /// The same as they are saved.
+  private var savedOptions: [JSONText] = []
 
   /// Seats every enabled detector of the profile.
   ///
@@ -61,6 +63,7 @@ package struct DetectorBank: Sendable {
     }
     verdicts = Array(repeating: .missing, count: ids.count)
     coverage = Array(repeating: DetectorCoverage(), count: ids.count)
+    savedOptions = options.compactMap { try? JSONText(encoding: $0) }
   }
 
   /// Judges one row; the verdicts stand in ``verdicts`` until the next row.
@@ -109,24 +112,21 @@ package struct DetectorBank: Sendable {
   func hasSeen(_ signal: Signal) -> Bool { seen & SignalValues.mask(of: [signal]) != 0 }
 
   /// The state of every detector, by id.
-  package func snapshot() throws -> ConfigNode {
-    ConfigNode(
-      .map(
-        try ids.indices.map { index in
-          ConfigNode.Entry(
-            key: ids[index],
-            node: ConfigNode(
-              .map([
-                .init(key: "options", node: ConfigNode(.string(options[index]))),
-                .init(key: "coverage", node: try NodeEncoder().encode(coverage[index])),
-                .init(key: "state", node: try state(of: index)),
-              ])))
-        }))
-  }
-
-  private func state(of index: Int) throws -> ConfigNode {
-    index < detectors.count
-      ? try NodeEncoder().encode(detectors[index]) : try rules[index - detectors.count].snapshot()
+  package func snapshot() throws -> JSONText {
+    .object(
+      try ids.indices.map { index in
+        let state =
+          index < detectors.count
+          ? try JSONText(encoding: detectors[index])
+          : try rules[index - detectors.count].snapshot()
+        let coverage = try JSONText(encoding: coverage[index])
+        return (
+          ids[index],
+          .object([
+            ("options", savedOptions[index]), ("coverage", coverage), ("state", state),
+          ])
+        )
+      })
   }
 
   /// Takes over the states of a snapshot; a detector or rule that isn't in it, had other options, or whose state

@@ -59,7 +59,7 @@ final class Daemon {
     let recorder = try plan.record.map { try RecordPreparation.open($0) }
     do {
       ingest = try Ingest(
-        specs: plan.specs, state: plan.stateDirectory, coder: JSONCheckpointCoder(),
+        specs: plan.specs, state: plan.stateDirectory,
         recorder: recorder, logLimit: OpenFileLimit.raise(), decompress: Decompressor.open,
         makePipeline: { Pipeline(run: $0, log: $1, settings: $2) },
         output: { relay.send($0) })

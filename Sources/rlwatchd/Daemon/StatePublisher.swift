@@ -23,8 +23,6 @@ actor StatePublisher {
   private var heartbeat: (any DispatchSourceTimer)?
   private var totals = AlertTotals()
   private var recent: [ConfigNode] = []
-  /// Of the recent alerts.
-  private var incidents: [IncidentDigest.Summary] = []
   private var isScheduled = false
   /// Something changed since the write under way began.
   private var isStale = false
@@ -100,7 +98,6 @@ actor StatePublisher {
     else { return }
     recent = Array((old["recent_alerts"]?.asList ?? []).suffix(StateDocument.recentLimit))
     totals = AlertTotals(node: old["alert_totals"])
-    sumUp()
   }
 
   private func add(_ alert: AlertEvent, at time: Double) {
@@ -112,14 +109,14 @@ actor StatePublisher {
     recent.append(ConfigNode(.map([.init(key: "time", node: .real(raised))] + entries)))
     if known == nil, alert.status == .firing { totals.add(alert) }
     recent.removeFirst(max(0, recent.count - StateDocument.recentLimit))
-    sumUp()
     schedule()
   }
 
-  private func sumUp() {
+  /// Of the recent alerts.
+  private var incidents: [IncidentDigest.Summary] {
     var digest = IncidentDigest()
     for event in recent.compactMap({ AlertEvent(node: $0) }) { digest.add(event) }
-    incidents = digest.summaries
+    return digest.summaries
   }
 
   private func schedule() {

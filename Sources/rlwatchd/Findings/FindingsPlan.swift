@@ -10,21 +10,48 @@ struct FindingsPlan: Sendable, Equatable {
     var quotesCompletions = false
   }
 
-  var runs: [RunConfig] = []
+  /// A pattern of one entry of ``runs``.
+  private struct Named: Sendable, Equatable {
+    var run: Int
+    var pattern: GlobPattern
+
+    func holds(_ log: String, _ file: String) -> Bool {
+      pattern.matches(log) || pattern.matches(file)
+        || log.hasPrefix(pattern.text.hasSuffix("/") ? pattern.text : pattern.text + "/")
+    }
+  }
+
+  let runs: [RunConfig]
+  /// The first entry that names a file or folder by its path: asked at every alert, with thousands of logs.
+  private var literals: [String: Int] = [:]
+  private var globs: [Named] = []
+  private var dumps: [Named] = []
+
+  init(runs: [RunConfig] = []) {
+    self.runs = runs
+    for (place, run) in runs.enumerated() {
+      for pattern in run.logs.map({ GlobPattern($0) }) {
+        if pattern.isLiteral {
+          let path = PathParts.plain(pattern.text)
+          literals[path] = min(literals[path] ?? place, place)
+        } else {
+          globs.append(Named(run: place, pattern: pattern))
+        }
+      }
+      if let rollouts = run.rollouts {
+        dumps.append(Named(run: place, pattern: GlobPattern(NameTemplate.wildcard(rollouts))))
+      }
+    }
+  }
 
   /// The places of a log: those of the first entry of `runs:` that names it; nil when it has none.
   func places(of log: String) -> Places? {
-    if let places = placesOfDumps(log) { return places }
-    // A log that is a sequence of files is called by its pattern: one of its files stands for it.
-    let file = log.split(separator: "*", omittingEmptySubsequences: false).joined(separator: "0")
-    let run = runs.first { run in
-      run.logs.contains { pattern in
-        GlobPattern(pattern).matches(log) || GlobPattern(pattern).matches(file)
-          || log.hasPrefix(pattern.hasSuffix("/") ? pattern : pattern + "/")
-      }
+    // Dumps that are a log themselves are called by their pattern, already filled in.
+    if let dump = dumps.first(where: { $0.pattern.matches(log) }) {
+      return Places(rollouts: log, quotesCompletions: runs[dump.run].quotesCompletions)
     }
     // A log named on the command line is judged by a config's only entry, so its places hold, too.
-    guard let run = run ?? (runs.count == 1 ? runs.first : nil),
+    guard let run = runNaming(log) ?? (runs.count == 1 ? runs.first : nil),
       run.checkpoints != nil || run.rollouts != nil
     else { return nil }
     return Places(
@@ -33,11 +60,16 @@ struct FindingsPlan: Sendable, Equatable {
       quotesCompletions: run.quotesCompletions)
   }
 
-  /// Dumps that are a log themselves are called by their pattern, already filled in.
-  private func placesOfDumps(_ log: String) -> Places? {
-    let run = runs.first { run in
-      run.rollouts.map { GlobPattern(NameTemplate.wildcard($0)).matches(log) } ?? false
+  private func runNaming(_ log: String) -> RunConfig? {
+    // A log that is a sequence of files is called by its pattern: one of its files stands for it.
+    let file = log.split(separator: "*", omittingEmptySubsequences: false).joined(separator: "0")
+    var path = PathParts.plain(log)
+    var named = [literals[path], literals[PathParts.plain(file)]]
+    while path != "/" {
+      path = PathParts.split(path).folder
+      named.append(literals[path])
     }
-    return run.map { Places(rollouts: log, quotesCompletions: $0.quotesCompletions) }
+    named.append(globs.first { $0.holds(log, file) }?.run)
+    return named.compactMap(\.self).min().map { runs[$0] }
   }
 }

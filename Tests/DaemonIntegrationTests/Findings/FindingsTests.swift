@@ -28,6 +28,19 @@ struct FindingsTests {
       plan.places(of: "/data/a[b?/train.log")?.checkpoints == "/ckpt/a[[]b[?]/checkpoint-*")
   }
 
+  /// The first entry that names the log, whether by path, by folder or by pattern.
+  @Test(arguments: [
+    (["/data/a/x.log", "/data/a", "/data/*/x.log"], "/0"),
+    (["/other", "/data//a/", "/data/*/x.log"], "/1"),
+    (["/other", "/data/*/x.log", "/data/a"], "/1"),
+    (["/data/a/x", "/data/a/x.log/", "/data/**"], "/1"),
+    (["/dat", "/data/a/x.lo", "/data/**"], "/2"), (["/other", "/else", "/"], "/2"),
+  ])
+  func theFirstEntryHolds(_ patterns: [String], _ checkpoints: String) {
+    let runs = patterns.enumerated().map { RunConfig(logs: [$1], checkpoints: "/\($0)") }
+    #expect(FindingsPlan(runs: runs).places(of: "/data/a/x.log")?.checkpoints == checkpoints)
+  }
+
   private static func alert() -> AlertEvent {
     var alert = AlertExample.alert()
     alert.rollback = Rollback(before: 250)

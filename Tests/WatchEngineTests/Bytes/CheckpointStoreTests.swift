@@ -13,7 +13,7 @@ struct CheckpointStoreTests {
     temporary = try TemporaryFolder()
     let folder = temporary["state"]
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    store = CheckpointStore(state: folder, calls: LiveSystemCalls(), coder: TestCoder())
+    store = CheckpointStore(state: folder, calls: LiveSystemCalls())
     try store.prepare()
   }
 
@@ -48,7 +48,7 @@ struct CheckpointStoreTests {
           Evidence("n", .number(0.1)), Evidence("t", .text("x")), Evidence("z", .null),
         ]
         return alert
-      }, pipeline: (try? pipeline.snapshot()) ?? ConfigNode(.null))
+      }, pipeline: (try? pipeline.snapshot()) ?? JSONText(ConfigNode(.null)))
   }
 
   private func write(_ record: CheckpointRecord) throws {

@@ -51,7 +51,7 @@ final class IngestHarness: Sendable {
     }
     return try Ingest(
       specs: [LogSpec(pattern: folder + "/" + pattern, settings: EngineSettings())],
-      state: folder + "/state", coder: TestCoder(), recorder: recorder,
+      state: folder + "/state", recorder: recorder,
       makePipeline: { run, log, _ in LinePipeline(run: run, log: log) },
       output: { [self] output in
         outputs.withLock { $0.append(output) }

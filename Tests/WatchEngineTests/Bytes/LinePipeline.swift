@@ -58,10 +58,7 @@ struct LinePipeline: LogPipeline {
   mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {}
 
   func committedOffset(of file: Int) -> UInt64 { framings[file]?.committed ?? 0 }
-  func snapshot() throws -> ConfigNode {
-    ConfigNode(
-      .map(rows.sorted { $0.key < $1.key }.map { .init(key: $0.key, node: .whole($0.value)) }))
-  }
+  func snapshot() throws -> JSONText { try JSONText(encoding: rows) }
 
   mutating func restore(_ node: ConfigNode) throws {
     guard case .map(let entries) = node.value else { throw NodeShapeError(key: "rows") }

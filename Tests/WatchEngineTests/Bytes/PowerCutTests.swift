@@ -60,13 +60,14 @@ struct PowerCutTests {
   }
 
   private func open(_ disk: VolatileDisk) -> CheckpointStore {
-    CheckpointStore(state: "/state", calls: disk, coder: TestCoder())
+    CheckpointStore(state: "/state", calls: disk)
   }
 
   private func record(_ generation: Int) -> CheckpointRecord {
     CheckpointRecord(
       log: "/l", run: "r", generation: generation,
-      places: [.init(log: "/l", files: [], rows: generation * 10)], pipeline: ConfigNode(.null))
+      places: [.init(log: "/l", files: [], rows: generation * 10)],
+      pipeline: JSONText(ConfigNode(.null)))
   }
 
   private func generation(of loaded: CheckpointStore.Loaded) -> Int? {

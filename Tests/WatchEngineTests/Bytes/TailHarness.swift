@@ -34,7 +34,7 @@ final class TailHarness {
       try FileManager.default.createDirectory(
         atPath: folder + part, withIntermediateDirectories: true)
     }
-    store = CheckpointStore(state: folder + "/state", calls: calls, coder: TestCoder())
+    store = CheckpointStore(state: folder + "/state", calls: calls)
     try store.prepare()
   }
 
@@ -131,7 +131,7 @@ final class TailHarness {
         try? data.write(to: URL(fileURLWithPath: store.folder + "/" + name))
       }
     }
-    store = CheckpointStore(state: folder + "/state", calls: calls, coder: TestCoder())
+    store = CheckpointStore(state: folder + "/state", calls: calls)
     syncs = true
   }
 

@@ -68,6 +68,39 @@ struct NodeCodingTests {
     #expect(node["duration"]?.value == .string("1m30s"))
   }
 
+  /// Containers that are left open, asked for twice, or filled by another encoder.
+  struct Unusual: Encodable {
+    enum Keys: String, CodingKey { case first, second, third, list }
+
+    func encode(to encoder: any Encoder) throws {
+      var one = encoder.container(keyedBy: Keys.self)
+      var nested = one.nestedContainer(keyedBy: Keys.self, forKey: .first)
+      try nested.encode(1, forKey: .first)
+      var single = one.superEncoder(forKey: .second).singleValueContainer()
+      try single.encode("x")
+      var again = encoder.container(keyedBy: Keys.self)
+      try again.encode([UInt8](), forKey: .third)
+      var list = again.nestedUnkeyedContainer(forKey: .list)
+      try list.encode([true])
+      var inner = list.nestedUnkeyedContainer()
+      try inner.encodeNil()
+      _ = list.nestedContainer(keyedBy: Keys.self)
+    }
+  }
+
+  @Test func containersAreWrittenAsTheyCome() throws {
+    let text = try JSONText(encoding: Unusual())
+    let expected = #"{"first":{"first":1},"second":"x","third":[],"list":[[true],[null],{}]}"#
+    #expect(String(decoding: text.bytes, as: UTF8.self) == expected)
+    #expect(try text == JSONText(text.node))
+  }
+
+  @Test func dictionariesAreSortedAndNested() throws {
+    let text = try JSONText(encoding: ["b": ["y": 1, "x": 2], "a": [:], "c\"": ["z": 3]])
+    let expected = #"{"a":{},"b":{"x":2,"y":1},"c\"":{"z":3}}"#
+    #expect(String(decoding: text.bytes, as: UTF8.self) == expected)
+  }
+
   @Test func nonFiniteNumbersSurviveJSONsStrings() throws {
     let node = ConfigNode(
       .list([

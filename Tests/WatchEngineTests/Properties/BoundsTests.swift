@@ -24,7 +24,7 @@ struct BoundsTests {
   }
 
   private static func stateBytes(_ pipeline: Pipeline) throws -> Int {
-    JSONWriter.bytes(try pipeline.snapshot()).count
+    try pipeline.snapshot().bytes.count
   }
 
   @Test func endlessLineIsToldOnceAndNotKept() throws {

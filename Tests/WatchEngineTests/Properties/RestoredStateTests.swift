@@ -41,7 +41,7 @@ struct RestoredStateTests {
     let settings = EngineSettings(profile: profile)
     var first = Pipeline(run: "r", log: "/l", settings: settings)
     _ = Self.feed(&first, 0..<130)
-    let saved = try first.snapshot()
+    let saved = try first.snapshot().node
     let wrong = Self.replacing(saved) { value in
       if case .integer = value { .integer(count) } else { value }
     }
@@ -56,7 +56,7 @@ struct RestoredStateTests {
     let settings = EngineSettings(profile: profile)
     var first = Pipeline(run: "r", log: "/l", settings: settings)
     _ = Self.feed(&first, 0..<130)
-    let cut = Self.replacing(try first.snapshot()) { value in
+    let cut = Self.replacing(try first.snapshot().node) { value in
       if case .list(let items) = value { .list(Array(items.dropFirst())) } else { value }
     }
     var next = Pipeline(run: "r", log: "/l", settings: settings)
@@ -70,7 +70,7 @@ struct RestoredStateTests {
     var first = Pipeline(run: "r", log: "/l", settings: settings)
     _ = Self.feed(&first, 0..<130)
     var next = Pipeline(run: "r", log: "/l", settings: settings)
-    try next.restore(first.snapshot())
+    try next.restore(first.snapshot().node)
     #expect(next.bank.coverage == first.bank.coverage)
     #expect(next.bank.coverage.contains { $0.breaches > 0 })
   }

@@ -193,7 +193,7 @@ struct CrashedRunTests {
     var first = Run()
     first.feed(Self.row + Self.traceback)
     var second = Run()
-    try second.pipeline.restore(first.pipeline.snapshot())
+    try second.pipeline.restore(first.pipeline.snapshot().node)
     second.finish()
     #expect(second.crashes.count == 1)
   }

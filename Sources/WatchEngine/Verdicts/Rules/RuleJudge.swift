@@ -143,7 +143,7 @@ package struct RuleJudge: Sendable {
 
   // MARK: Checkpoint
 
-  func snapshot() throws -> ConfigNode { try NodeEncoder().encode(memory) }
+  func snapshot() throws -> JSONText { try JSONText(encoding: memory) }
 
   mutating func restore(_ node: ConfigNode) throws {
     memory = try NodeDecoder().decode(Memory.self, from: node)

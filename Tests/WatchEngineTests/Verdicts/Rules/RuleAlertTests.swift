@@ -95,10 +95,7 @@ struct RuleAlertTests {
       #expect(Self.feed(&first, Self.line(step, [(Self.alias, 1), ("x", 1)])).isEmpty)
     }
     var second = Self.pipeline(settings)
-    let snapshot = try JSONWriter.bytes(first.snapshot()).withUnsafeBytes {
-      try JSONDocument.parse($0)
-    }
-    try second.restore(snapshot)
+    try second.restore(first.snapshot().node)
     // One rule changes its limit, one comes first that makes the other key's place another.
     settings.rules = [
       Self.rule("new", "y", .above(0)), cut,
