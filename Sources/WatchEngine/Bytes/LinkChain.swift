@@ -14,6 +14,11 @@ enum LinkChain {
     return Array(Set([path, end] + links))
   }
 
+  /// Each link on the way.
+  static func links(of path: String, calls: any FileSystemCalls) -> [String] {
+    walk(path, calls: calls).links
+  }
+
   private static func walk(_ path: String, calls: any FileSystemCalls) -> (
     end: String, links: [String]
   ) {

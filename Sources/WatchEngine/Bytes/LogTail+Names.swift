@@ -36,7 +36,7 @@ extension LogTail {
     perform(state.looked(look, at: now), at: now)
     // A generation may have come and gone while the name was away.
     if look == .absent, hasStarted, sequence == nil, seen.count < Self.seenLimit {
-      chase(after: lastLive?.reference ?? .blank, isBehindLive: true, at: now)
+      chaseUnseen(isBehindLive: true, at: now)
     }
   }
 
@@ -66,13 +66,13 @@ extension LogTail {
       if sequence != nil {
         // Its files don't rotate.
       } else if let lastLive {
-        if lastLive.identity != tail.identity {
-          chase(after: lastLive.reference, except: tail.identity, at: now)
-        }
+        if lastLive.identity != tail.identity { chaseUnseen(except: tail.identity, at: now) }
       } else if hasStarted, seen.count < Self.seenLimit {
         // The name was never there when it was looked at: what came beside it since is unread.
-        chase(after: .blank, except: tail.identity, at: now)
+        chaseUnseen(except: tail.identity, at: now)
       }
+      // A run that a power cut made the checkpoint forget is come back to.
+      if isRestored, lastLive?.path != tail.path { isReplaying = true }
       let isContinued = lastLive != nil
       begin(tail)
       state.opened(tail.number, tail.identity, at: now)
@@ -91,18 +91,55 @@ extension LogTail {
     }
   }
 
-  /// Generations that were born and renamed away between two looks.
-  func chase(
-    after reference: FileStat, except live: FileIdentity? = nil, isBehindLive: Bool = false,
-    at now: Duration
+  /// Generations that were born and renamed away between two looks: those beside the log that were
+  /// never seen, however the clock was set meanwhile.
+  func chaseUnseen(
+    except live: FileIdentity? = nil, isBehindLive: Bool = false, at now: Duration
   ) {
     let siblings = search.siblings(of: [path, lastLive?.path ?? path])
-    for sibling in siblings {
+    let isComplete = seen.count < Self.seenLimit
+    var missed = siblings.filter { sibling in
+      guard let lastLive else { return true }
+      // Compressed anew, an old generation is a new file; its time of the last write stays.
+      if RotatedName.isCompressed(sibling.path) {
+        return sibling.stat.modified >= lastLive.modified
+      }
+      return isComplete || isYounger(sibling.stat, than: lastLive.reference)
+    }
+    let target = resolved(name)
+    let isLedElsewhere = target != path && target != lastLive?.path
+    let others = isLedElsewhere ? search.siblings(of: [target]) : []
+    if isLedElsewhere { missed += ledPast() + ledTo(others) }
+    chase(missed, except: live, isBehindLive: isBehindLive, at: now)
+    see(siblings + others)
+  }
+
+  /// The file that took the place of the last one before the log's link was led elsewhere.
+  private func ledPast() -> [SiblingSearch.Sibling] {
+    guard let lastLive, let stat = try? calls.status(of: lastLive.path), stat.kind == .regular
+    else { return [] }
+    return [SiblingSearch.Sibling(path: lastLive.path, stat: stat)]
+  }
+
+  /// Of the generations beside where the log's link leads now those that are the log's: what is older than
+  /// the link is another log's past.
+  private func ledTo(_ siblings: [SiblingSearch.Sibling]) -> [SiblingSearch.Sibling] {
+    let links = LinkChain.links(of: name, calls: calls).compactMap {
+      try? calls.status(of: $0, following: false)
+    }
+    return siblings.filter { sibling in links.allSatisfy { isYounger(sibling.stat, than: $0) } }
+  }
+
+  /// Reads those files before the live one that nobody has read.
+  func chase(
+    _ siblings: [SiblingSearch.Sibling], except live: FileIdentity? = nil,
+    isBehindLive: Bool = false, at now: Duration
+  ) {
+    for sibling in siblings.sorted(by: SiblingSearch.isOlder) {
       let identity = sibling.stat.identity
-      guard identity != live, identity != reference.identity, !seen.contains(identity),
+      guard identity != live, identity != lastLive?.identity, !seen.contains(identity),
         !openIdentities.contains(identity), !isPast(identity),
-        !isClaimed(identity), isYounger(sibling.stat, than: reference),
-        let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
+        !isClaimed(identity), let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
       else { continue }
       nextNumber += 1
       begin(tail)
@@ -110,6 +147,12 @@ extension LogTail {
         tail.number, identity, before: isBehindLive ? nil : state.current, at: now)
       say(.recovered(log: path, sibling: sibling.path))
     }
+  }
+
+  /// Generations that were made after a copy.
+  func chase(behind copy: FileStat, except live: FileIdentity? = nil, at now: Duration) {
+    let siblings = search.siblings(of: [path, lastLive?.path ?? path])
+    chase(siblings.filter { isYounger($0.stat, than: copy) }, except: live, at: now)
     see(siblings)
   }
 

@@ -169,7 +169,7 @@ extension LogTail {
         say(.recovered(log: path, sibling: best.sibling.path))
       }
     }
-    chase(after: best.sibling.stat, at: now)
+    chase(behind: best.sibling.stat, at: now)
     return true
   }
 }

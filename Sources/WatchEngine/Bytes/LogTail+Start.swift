@@ -22,6 +22,8 @@ extension LogTail {
   func restore(_ record: CheckpointRecord.Place, at now: Duration) {
     rows = record.rows
     hasStarted = true
+    isRestored = true
+    isReplaying = true
     past = Array(record.past.suffix(Self.pastLimit))
     for file in past { claims.take(file.identity, for: path) }
     seen = Array(record.seen.suffix(Self.seenLimit))
@@ -94,7 +96,7 @@ extension LogTail {
           say(.recovered(log: path, sibling: best.sibling.path))
         }
         if file.identity == liveIdentity || best.tail.identity != file.identity {
-          chase(after: best.sibling.stat, except: liveIdentity, at: now)
+          chase(behind: best.sibling.stat, except: liveIdentity, at: now)
         }
       }
       if best.tail.identity != file.identity {
@@ -122,10 +124,12 @@ extension LogTail {
     sequence != nil && (try? calls.status(of: file.path)) == nil
   }
 
-  /// Whether the sibling may be a copy of the file: written to after what was read of it.
+  /// Whether the sibling may be a copy of the file: made, or written to, after what was read of it.
+  ///
+  /// Its time alone doesn't tell, for the clock may have been set back.
   func isCopy(_ sibling: SiblingSearch.Sibling, of file: CheckpointRecord.OpenFile) -> Bool {
     file.proof.isTelling && !isPast(sibling.stat.identity)
-      && sibling.stat.modified >= file.modified
+      && (!seen.contains(sibling.stat.identity) || sibling.stat.modified >= file.modified)
   }
 
   func lostContent(of file: CheckpointRecord.OpenFile, liveIdentity: FileIdentity?) {

@@ -30,6 +30,10 @@ final class LogTail {
   var past: [CheckpointRecord.PastFile] = []
   var seen: [FileIdentity] = []
   var hasStarted = false
+  /// It went on from a checkpoint.
+  var isRestored = false
+  /// Reading rows that may have been read before the restart: their alerts may have been told before.
+  var isReplaying = false
   var failures: [Int: Int] = [:]
   /// The last live file: generations born after it were missed if they were never opened.
   var lastLive: CheckpointRecord.OpenFile?

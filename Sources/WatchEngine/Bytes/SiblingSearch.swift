@@ -25,9 +25,11 @@ struct SiblingSearch {
         found[stat.identity] = Sibling(path: sibling, stat: stat)
       }
     }
-    return found.values.sorted {
-      ($0.stat.age, $0.stat.modified, $0.path) < ($1.stat.age, $1.stat.modified, $1.path)
-    }
+    return found.values.sorted(by: Self.isOlder)
+  }
+
+  static func isOlder(_ one: Sibling, _ other: Sibling) -> Bool {
+    (one.stat.age, one.stat.modified, one.path) < (other.stat.age, other.stat.modified, other.path)
   }
 
   /// Opens a sibling, decompressed when it is compressed.

@@ -14,8 +14,6 @@ final class TailEntry {
   var needsLook = true
   /// No spec names it any more; goes when its last record stands.
   var isLeaving = false
-  /// Reading rows that were there before the restart: their alerts may have been told before.
-  var isReplaying = false
   var lastData: Duration?
   var truncations = 0
   var rewrites = 0

@@ -131,7 +131,6 @@ extension TailSet {
       entry.isHeld = store != nil
       return fresh.append((entry, group.isMuted))
     }
-    entry.isReplaying = true
     tail.restore(place, at: now)
     began(entry, at: now)
   }

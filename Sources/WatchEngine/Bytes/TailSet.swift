@@ -230,7 +230,7 @@ package final class TailSet {
       }
     }
     if entry.tail.isCaughtUp {
-      entry.isReplaying = false
+      entry.tail.isReplaying = false
       if entry.tail.sequence != nil { entry.tail.mutedUntil = 0 }
     }
   }
@@ -250,7 +250,7 @@ package final class TailSet {
     group.outbox.removeFirst(max(0, group.outbox.count - Self.outboxLimit))
     group.held.append(
       TailGroup.Held(
-        alert: alert, generation: group.generation + 1, inDoubt: entry.isReplaying))
+        alert: alert, generation: group.generation + 1, inDoubt: entry.tail.isReplaying))
     urgent.insert(group.key)
   }
 

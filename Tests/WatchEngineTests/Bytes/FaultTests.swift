@@ -114,9 +114,10 @@ struct FaultTests {
   }
 
   /// An alert waits for its record to be in place, not for the disk.
-  @Test(arguments: [false, true])
-  func alertsToldBeforeAPowerCutAreInDoubtAfterIt(tearing: Bool) throws {
-    let tail = try harness()
+  @Test(arguments: [0, 1, 99])
+  func alertsToldBeforeAPowerCutAreInDoubtAfterIt(changesKept: Int) throws {
+    let machine = ShakyMachine()
+    let tail = try TailHarness(calls: machine)
     tail.append(1...5)
     tail.start()
     tail.commit()
@@ -128,7 +129,9 @@ struct FaultTests {
     tail.append(13...20)
     tail.pump()
     #expect(tail.told.map(\.id) == ["alert-10", "alert-20"], "while the record before is synced")
-    tail.cutPower(tearing: tearing)
+    tail.kill()
+    machine.cutPower(.torn(changesKept))
+    tail.syncs = true
     tail.append(21...30)
     tail.start()
     tail.commit()
@@ -140,17 +143,18 @@ struct FaultTests {
   /// Killed before the first record was durable: nothing was read, so nothing can be lost or come twice.
   @Test(arguments: [false, true])
   func nothingIsReadBeforeTheFirstCheckpointIsDurable(cutsPower: Bool) throws {
-    let tail = try harness()
+    let machine = ShakyMachine()
+    let tail = try TailHarness(calls: machine)
     tail.append(1...12)
     tail.syncs = false
     tail.start()
     #expect(tail.steps.isEmpty && tail.told.isEmpty)
     #expect(!tail.isReady)
+    tail.kill()
+    tail.syncs = true
     if cutsPower {
-      tail.cutPower(tearing: false)
+      machine.cutPower(.torn(0))
     } else {
-      tail.kill()
-      tail.syncs = true
       // The record in place says which file to look for.
       tail.rename(tail.log, tail.log + ".1")
     }

@@ -16,13 +16,13 @@ final class TailHarness {
   var join = JoinRule.never
   var rollouts: String?
   let calls: any FileSystemCalls
-  var store: CheckpointStore
+  private(set) var store: CheckpointStore
   /// Fails every write when it gives an error.
   var acknowledges = true
-  /// False: records are placed and their sync is still under way.
-  var syncs = true
-  /// The folder of checkpoints as it was last synced.
-  private var synced: [String: Data] = [:]
+  /// False: records are placed and their sync is still under way, until this is set again.
+  var syncs = true { didSet { if syncs { syncPlaced() } } }
+  /// Records that are placed and not synced.
+  private var placed: [CheckpointRecord] = []
   var makePipeline: TailSet.MakePipeline = { run, log, _ in LinePipeline(run: run, log: log) }
 
   init(calls: any FileSystemCalls = LiveSystemCalls(), pattern: String = "w/a.log") throws {
@@ -54,6 +54,8 @@ final class TailHarness {
   }
 
   func start() {
+    // A new process knows nothing of what the one before placed.
+    store = CheckpointStore(state: folder + "/state", calls: calls)
     let set = TailSet(
       specs: specs, calls: calls, store: store,
       recorder: record.opened(), readSize: 1024, decompress: Self.unpack,
@@ -97,10 +99,18 @@ final class TailHarness {
       do throws(SystemError) { try store.place(record) } catch { problem = error }
       set?.placed(record, error: problem, at: now)
       take()
-      guard problem == nil, syncs else { continue }
-      set?.synced(record, error: store.sync([record])[0], took: .zero, at: now)
-      synced = checkpoints()
+      guard problem == nil else { continue }
+      placed.append(record)
+      if syncs { syncPlaced() }
     }
+    take()
+  }
+
+  private func syncPlaced() {
+    for record in placed {
+      set?.synced(record, error: store.sync([record])[0], took: .zero, at: now)
+    }
+    placed = []
     take()
   }
 
@@ -113,34 +123,7 @@ final class TailHarness {
 
   func kill() {
     set = nil
-  }
-
-  /// The power goes: what wasn't synced is undone, or torn where its names came to the disk first.
-  func cutPower(tearing: Bool) {
-    kill()
-    for (name, data) in checkpoints() where !synced.values.contains(data) {
-      let path = store.folder + "/" + name
-      if tearing {
-        try? data.prefix(data.count / 2).write(to: URL(fileURLWithPath: path))
-      } else {
-        unlink(path)
-      }
-    }
-    if !tearing {
-      for (name, data) in synced {
-        try? data.write(to: URL(fileURLWithPath: store.folder + "/" + name))
-      }
-    }
-    store = CheckpointStore(state: folder + "/state", calls: calls)
-    syncs = true
-  }
-
-  private func checkpoints() -> [String: Data] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: store.folder)) ?? []
-    return Dictionary(
-      uniqueKeysWithValues: names.compactMap { name in
-        FileManager.default.contents(atPath: store.folder + "/" + name).map { (name, $0) }
-      })
+    placed = []
   }
 
   func restart() {
@@ -196,6 +179,12 @@ final class TailHarness {
     ftruncate(fileno(file), 0)
     fwrite(bytes, 1, bytes.count, file)
     fclose(file)
+  }
+
+  /// Points a symbolic link to another target, in one step.
+  func link(_ path: String, to target: String) {
+    symlink(target, path + ".link")
+    rename(path + ".link", path)
   }
 
   func copy(_ from: String, _ to: String) {

@@ -15,7 +15,8 @@ struct TailModelTests {
       if let failure = script.run() { failures.append(failure) }
     }
     let shortest = failures.min { $0.count < $1.count } ?? ""
-    let text: Comment = "\(failures.count) scripts failed, the shortest:\n\(shortest)"
+    let seeds = failures.compactMap { $0.split(separator: ":").first }.joined(separator: ", ")
+    let text: Comment = "\(failures.count) scripts failed (\(seeds)), the shortest:\n\(shortest)"
     #expect(failures.isEmpty, text)
   }
 }

@@ -225,6 +225,27 @@ struct TailSetTests {
     #expect(tail.steps == Array(1...16))
   }
 
+  /// logrotate's `delaycompress`: what stood beside the log at its first start comes as a new file.
+  @Test func anOldGenerationIsNotReadWhenItIsCompressed() throws {
+    let tail = try TailHarness()
+    tail.append(1...5, to: tail.log + ".1")
+    tail.append(6...10)
+    tail.start()
+    tail.commit()
+    // As gzip does, the time of the last write is kept.
+    tail.copy(tail.log + ".1", tail.log + ".2.gz")
+    var times = [timespec(), timespec()]
+    var old = stat()
+    stat(tail.log + ".1", &old)
+    times = [old.st_atim, old.st_mtim]
+    utimensat(AT_FDCWD, tail.log + ".2.gz", times, 0)
+    tail.rename(tail.log, tail.log + ".1")
+    tail.append(11...12)
+    tail.pump()
+    tail.restart()
+    #expect(tail.steps == Array(6...12))
+  }
+
   @Test func restartAfterCopytruncate() throws {
     let tail = try TailHarness()
     tail.append(1...10)
@@ -266,28 +287,6 @@ struct TailSetTests {
     tail.start()
     #expect(tail.told.map(\.id) == ["alert-10", "alert-10"])
     #expect(tail.told.map(\.inDoubt) == [false, true])
-  }
-
-  @Test func swappedLinkAndBack() throws {
-    let tail = try TailHarness()
-    let (one, two) = (tail.folder + "/one", tail.folder + "/two")
-    tail.append(1...10, to: one)
-    symlink(one, tail.log)
-    tail.start()
-    tail.append(11...12, to: one)
-    tail.append(13...14, to: two)
-    symlink(two, tail.log + ".n")
-    tail.rename(tail.log + ".n", tail.log)
-    tail.pump()
-    tail.append(15...16, to: two)
-    tail.append(17...18, to: one)
-    for _ in 0..<8 { tail.advance(.seconds(9)) }
-    symlink(one, tail.log + ".n")
-    tail.rename(tail.log + ".n", tail.log)
-    tail.append(19...20, to: one)
-    tail.pump()
-    tail.commit()
-    #expect(tail.steps.sorted() == Array(1...20))
   }
 
   @Test func globWithRotatedNamesReadsNoFileTwice() throws {

@@ -32,16 +32,33 @@ final class VolatileDisk: FileSystemCalls {
     var moment = Moment()
     var moments: [Moment] = []
     var open: [Int32: Int] = [:]
-    var next: Int32 = 100
+    var next = VolatileDisk.firstDescriptor
     var syncFails = false
   }
   private let state: Mutex<State>
+  private let keepsMoments: Bool
+  /// Far above those of the kernel, which may be used beside these.
+  static let firstDescriptor: Int32 = 1 << 20
 
-  init(_ moment: Moment = Moment()) { state = Mutex(State(moment: moment)) }
+  /// `keepsMoments`: false where only the last state matters.
+  init(_ moment: Moment = Moment(), keepsMoments: Bool = true) {
+    state = Mutex(State(moment: moment))
+    self.keepsMoments = keepsMoments
+  }
 
+  var moment: Moment { state.withLock(\.moment) }
   var moments: [Moment] { state.withLock(\.moments) }
   func note(_ note: Int) { state.withLock { $0.moment.note = note } }
   func failSyncs(_ fails: Bool) { state.withLock { $0.syncFails = fails } }
+
+  /// Changes what stands in a file, if there is one.
+  func damage(_ path: String, _ body: (inout [UInt8]) -> Void) {
+    state.withLock { state in
+      if let file = state.moment.names[path] {
+        body(&state.moment.files[file, default: .init()].bytes)
+      }
+    }
+  }
 
   func open(_ path: String, flags: Int32, mode: UInt32) -> Int32 {
     change { state in
@@ -138,7 +155,7 @@ final class VolatileDisk: FileSystemCalls {
   private func change<Result: BinaryInteger>(_ body: (inout sending State) -> Result) -> Result {
     state.withLock { state in
       let result = body(&state)
-      state.moments.append(state.moment)
+      if keepsMoments { state.moments.append(state.moment) }
       return result
     }
   }
@@ -152,6 +169,13 @@ extension VolatileDisk.Moment {
     /// What is left of content that wasn't synced.
     var leaves: @Sendable ([UInt8]) -> [UInt8]
     var description: String
+
+    /// The first so many changes of the folder are kept, half of what wasn't synced in a file.
+    static func torn(_ count: Int) -> Cut {
+      Cut(
+        keeps: { $0 < count }, leaves: { Array($0.prefix($0.count / 2)) },
+        description: "torn, first \(count) changes")
+    }
   }
 
   func after(_ cut: Cut) -> VolatileDisk.Moment {
