@@ -8,6 +8,8 @@ enum TreeEdits {
   private static let openItems = 3
   /// Edits one tape may hold.
   private static let mostEdits = 16
+  /// Items an edit may make of a list: more than any window holds, and sixteen edits can't fill the memory.
+  private static let mostItems = 20_000
 
   static func apply(_ tape: inout ByteTape, to node: ConfigNode) -> ConfigNode {
     var node = node
@@ -66,8 +68,10 @@ enum TreeEdits {
       rest.remove(at: choice % entries.count)
       node.value = .map(rest)
     case (1, .list(let items)):
-      node.value = .list(Array(repeatElement(items, count: 2 + choice % 30).joined()))
-    case (1, .map(let entries)): node.value = .map(entries + entries.map { $0 })
+      let repeated = repeatElement(items, count: 2 + choice % 30).joined()
+      node.value = .list(Array(repeated.prefix(max(items.count, mostItems))))
+    case (1, .map(let entries)) where entries.count < 200:
+      node.value = .map(entries + entries)
     case (2, .integer(let integer)): node.value = .integer(integer &+ choice &- 128)
     case (2, .number(let number)): node.value = .number(number * Double(choice - 128))
     case (3, .bool(let flag)): node.value = .bool(!flag)

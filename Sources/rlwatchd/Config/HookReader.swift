@@ -18,16 +18,7 @@ struct HookReader {
   init(detectors: [String]) { self.detectors = detectors }
 
   mutating func read(_ node: ConfigNode?) {
-    guard let node, node.value != .null else { return }
-    guard case .list(let items) = node.value else {
-      problems.append(.mismatch(node, for: "hooks", expected: "a list"))
-      return
-    }
-    guard items.count <= Self.mostHooks else {
-      problems.append(
-        ConfigProblem("hooks: more than \(Self.mostHooks) of them", at: node.position))
-      return
-    }
+    let items = node?.items(of: "hooks", most: Self.mostHooks, problems: &problems) ?? []
     for (index, item) in items.enumerated() { readHook(item, path: "hooks[\(index)]") }
   }
 

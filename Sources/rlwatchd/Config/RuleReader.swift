@@ -20,16 +20,7 @@ struct RuleReader {
   private(set) var shown: [ConfigNode] = []
 
   mutating func read(_ node: ConfigNode?) {
-    guard let node, node.value != .null else { return }
-    guard case .list(let items) = node.value else {
-      problems.append(.mismatch(node, for: "rules", expected: "a list"))
-      return
-    }
-    guard items.count <= Self.mostRules else {
-      problems.append(
-        ConfigProblem("rules: more than \(Self.mostRules) of them", at: node.position))
-      return
-    }
+    let items = node?.items(of: "rules", most: Self.mostRules, problems: &problems) ?? []
     for (index, item) in items.enumerated() { readRule(item, path: "rules[\(index)]") }
   }
 

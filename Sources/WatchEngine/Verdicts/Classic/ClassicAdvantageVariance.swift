@@ -3,7 +3,7 @@
 /// A ratio, not a z-score, although the key is called `std_multiplier`. Warning beyond it, critical
 /// beyond twice that, on every row it lasts.
 package struct ClassicAdvantageVariance: Detector {
-  package struct Options: Codable, Sendable, Equatable {
+  package struct Options: BaselineOptions, Codable, Sendable, Equatable {
     package var enabled = true
     /// Multiple of the mean; the Python tool's default.
     package var stdMultiplier = 3.0
@@ -22,24 +22,13 @@ package struct ClassicAdvantageVariance: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.advantageStd]
   package static let defaults = Options()
-  package static let optionDocs = [
-    OptionDoc(
-      "std_multiplier", unit: "times",
-      "how many times the mean of the window warns, and twice that is critical; the "
-        + "classic tool's default"),
-    OptionDoc(
-      "rolling_window", unit: "rows",
-      "the window, this row included; below 10 the detector never fires; the classic "
-        + "tool's default"),
-    OptionDoc(
-      "warmup_steps", unit: "rows",
-      "rows with an advantage std until the first judged one; the classic tool's "
-        + "default"),
-    OptionDoc(
-      "baseline_mode",
-      "rolling (the window moves on) or frozen (the first full window serves for ever); "
-        + "the classic tool's default"),
-  ]
+  package static let optionDocs =
+    [
+      OptionDoc(
+        "std_multiplier", unit: "times",
+        "how many times the mean of the window warns, and twice that is critical; the "
+          + "classic tool's default")
+    ] + Options.baselineDocs(of: "an advantage std", mode: "the classic tool's default")
 
   /// Keeps a mean of zero from dividing; fixed in the classic rules.
   private static let meanFloor = 1e-8
@@ -50,18 +39,13 @@ package struct ClassicAdvantageVariance: Detector {
 
   package init(options: Options) {
     self.options = options
-    baseline = RollingBaseline(
-      window: options.rollingWindow, warmupRows: options.warmupSteps,
-      freezes: options.baselineMode == BaselineMode.frozen.rawValue)
+    baseline = options.baseline
   }
 
   package static func problems(in options: Options) -> [OptionProblem] {
     [
-      .unlessPositive("std_multiplier", options.stdMultiplier),
-      .unless("rolling_window", options.rollingWindow, in: OptionProblem.windowRange),
-      .unless("warmup_steps", options.warmupSteps, in: OptionProblem.rowRange),
-      BaselineMode.problem(options.baselineMode),
-    ].compactMap { $0 }
+      .unlessPositive("std_multiplier", options.stdMultiplier)
+    ].compactMap { $0 } + options.baselineProblems
   }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {

@@ -3,7 +3,7 @@
 /// Warning beyond `sigma_multiplier`, critical beyond 1.5 times that, on every row it lasts. The
 /// baseline freezes at the row that fills the window, that row included.
 package struct ClassicGradientNormSpike: Detector {
-  package struct Options: Codable, Sendable, Equatable {
+  package struct Options: BaselineOptions, Codable, Sendable, Equatable {
     package var enabled = true
     /// Standard deviations above the mean; the Python tool's default.
     package var sigmaMultiplier = 3.0
@@ -22,41 +22,29 @@ package struct ClassicGradientNormSpike: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.gradNorm]
   package static let defaults = Options()
-  package static let optionDocs = [
-    OptionDoc(
-      "sigma_multiplier", unit: "standard deviations",
-      "how far above the mean warns, and 1.5 times that is critical; the classic tool's "
-        + "default"),
-    OptionDoc(
-      "rolling_window", unit: "rows",
-      "the window, this row included; below 10 the detector never fires; the classic "
-        + "tool's default"),
-    OptionDoc(
-      "warmup_steps", unit: "rows",
-      "rows with a gradient norm until the first judged one; the classic tool's default"),
-    OptionDoc(
-      "baseline_mode",
-      "rolling (the window moves on) or frozen (the first full window serves for ever); "
-        + "frozen in the classic tool, because slow growth must not become normal"),
-  ]
+  package static let optionDocs =
+    [
+      OptionDoc(
+        "sigma_multiplier", unit: "standard deviations",
+        "how far above the mean warns, and 1.5 times that is critical; the classic tool's "
+          + "default")
+    ]
+    + Options.baselineDocs(
+      of: "a gradient norm",
+      mode: "frozen in the classic tool, because slow growth must not become normal")
 
   private let options: Options
   private var baseline: RollingBaseline
 
   package init(options: Options) {
     self.options = options
-    baseline = RollingBaseline(
-      window: options.rollingWindow, warmupRows: options.warmupSteps,
-      freezes: options.baselineMode == BaselineMode.frozen.rawValue)
+    baseline = options.baseline
   }
 
   package static func problems(in options: Options) -> [OptionProblem] {
     [
-      .unlessPositive("sigma_multiplier", options.sigmaMultiplier),
-      .unless("rolling_window", options.rollingWindow, in: OptionProblem.windowRange),
-      .unless("warmup_steps", options.warmupSteps, in: OptionProblem.rowRange),
-      BaselineMode.problem(options.baselineMode),
-    ].compactMap { $0 }
+      .unlessPositive("sigma_multiplier", options.sigmaMultiplier)
+    ].compactMap { $0 } + options.baselineProblems
   }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {

@@ -2,7 +2,7 @@
 ///
 /// Warning beyond `sigma_multiplier`, critical beyond 1.5 times that, on every row it lasts.
 package struct ClassicKLExplosion: Detector {
-  package struct Options: Codable, Sendable, Equatable {
+  package struct Options: BaselineOptions, Codable, Sendable, Equatable {
     package var enabled = true
     /// Standard deviations above the mean; the Python tool's default.
     package var sigmaMultiplier = 3.0
@@ -23,45 +23,30 @@ package struct ClassicKLExplosion: Detector {
   package static let kinds = [""]
   package static let signals: [Signal] = [.klDivergence]
   package static let defaults = Options()
-  package static let optionDocs = [
-    OptionDoc(
-      "sigma_multiplier", unit: "standard deviations",
-      "how far above the mean warns, and 1.5 times that is critical; the classic tool's "
-        + "default"),
-    OptionDoc(
-      "rolling_window", unit: "rows",
-      "the window, this row included; below 10 the detector never fires; the classic "
-        + "tool's default"),
-    OptionDoc(
-      "warmup_steps", unit: "rows",
-      "rows with a KL divergence until the first judged one; the classic tool's default"),
-    OptionDoc(
-      "baseline_mode",
-      "rolling (the window moves on) or frozen (the first full window serves for ever); "
-        + "the classic tool's default"),
-    OptionDoc(
-      "clip_region", unit: "0-1",
-      "the trainer's clip range, only repeated in the evidence; PPO's usual value"),
-  ]
+  package static let optionDocs =
+    [
+      OptionDoc(
+        "sigma_multiplier", unit: "standard deviations",
+        "how far above the mean warns, and 1.5 times that is critical; the classic tool's "
+          + "default")
+    ] + Options.baselineDocs(of: "a KL divergence", mode: "the classic tool's default") + [
+      OptionDoc(
+        "clip_region", unit: "0-1",
+        "the trainer's clip range, only repeated in the evidence; PPO's usual value")
+    ]
 
   private let options: Options
   private var baseline: RollingBaseline
 
   package init(options: Options) {
     self.options = options
-    baseline = RollingBaseline(
-      window: options.rollingWindow, warmupRows: options.warmupSteps,
-      freezes: options.baselineMode == BaselineMode.frozen.rawValue)
+    baseline = options.baseline
   }
 
   package static func problems(in options: Options) -> [OptionProblem] {
-    [
-      .unlessPositive("sigma_multiplier", options.sigmaMultiplier),
-      .unless("rolling_window", options.rollingWindow, in: OptionProblem.windowRange),
-      .unless("warmup_steps", options.warmupSteps, in: OptionProblem.rowRange),
-      BaselineMode.problem(options.baselineMode),
-      .unlessNotNegative("clip_region", options.clipRegion),
-    ].compactMap { $0 }
+    [OptionProblem.unlessPositive("sigma_multiplier", options.sigmaMultiplier)].compactMap { $0 }
+      + options.baselineProblems
+      + [OptionProblem.unlessNotNegative("clip_region", options.clipRegion)].compactMap { $0 }
   }
 
   package mutating func judge(_ row: MetricRow) -> Verdict {
