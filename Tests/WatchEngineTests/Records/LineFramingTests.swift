@@ -61,7 +61,8 @@ struct LineFramingTests {
       "bar too long for a line", "1234=it/s]\rab\nc\n", ["ab", "c"], at: [11, 14], tooLong: [0],
       committed: 16),
     Case(
-      "bar in a line too long", "12345678901\r=it/s]\rab\nc\n", ["ab", "c"], at: [19, 22], tooLong: [0],
+      "bar in a line too long", "12345678901\r=it/s]\rab\nc\n", ["ab", "c"], at: [19, 22],
+      tooLong: [0],
       committed: 24),
   ]
 
