@@ -74,6 +74,7 @@ package struct CheckpointRecord: Sendable, Equatable {
   package var places: [Place]
   /// Alerts recorded but not known to be delivered, oldest first.
   package var outbox: [AlertEvent]
+  /// Null: nothing was read yet.
   package var pipeline: JSONText
   /// The log whose record holds this one's place; else empty, and all else here is.
   package var keptUnder: String

@@ -87,6 +87,11 @@ final class TailGroup {
     }
   }
 
+  /// Nothing was read yet and nothing is known: the first record, which reading waits for, is short.
+  private var isUntouched: Bool {
+    generation == 0 && resting.isEmpty && entries.count == 1 && isHeld
+  }
+
   /// One consistent moment of all its logs.
   func record() throws -> CheckpointRecord {
     let places = entries.map { $0.tail.place } + resting
@@ -95,6 +100,6 @@ final class TailGroup {
     return CheckpointRecord(
       log: key, run: run, generation: generation + 1,
       places: first + places.filter { $0.log != key }, outbox: outbox,
-      pipeline: try shared.pipeline.snapshot())
+      pipeline: isUntouched ? JSONText(ConfigNode(.null)) : try shared.pipeline.snapshot())
   }
 }

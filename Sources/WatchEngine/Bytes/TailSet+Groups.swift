@@ -93,7 +93,8 @@ extension TailSet {
     guard let record = loaded.record else { return false }
     do {
       var pipeline = group.shared.pipeline
-      try pipeline.restore(record.pipeline.node)
+      let state = try record.pipeline.node
+      if state.value != .null { try pipeline.restore(state) }
       group.shared.pipeline = pipeline
     } catch {
       say(
@@ -154,7 +155,10 @@ extension TailSet {
     }
     guard let place = source.place(of: path), place.rows >= (kept?.rows ?? 0) else { return nil }
     do {
-      try group.shared.pipeline.adopt(path, settings: spec.settings, from: source.pipeline.node)
+      let state = try source.pipeline.node
+      if state.value != .null {
+        try group.shared.pipeline.adopt(path, settings: spec.settings, from: state)
+      }
     } catch {
       return nil
     }

@@ -17,6 +17,7 @@ package struct LineFraming: Framing {
   private var offset: UInt64 = 0
   /// Offset of the first byte kept of the current line.
   private var lineStart: UInt64 = 0
+  /// The line so far; of one that is skipped only what follows its last `\r`, and no more than a bar.
   private var carry: [UInt8] = []
   private var discarding = false
   /// A carry that grew beyond this is freed after use; 64 KiB: the memory budget of one watched log.
@@ -76,6 +77,9 @@ package struct LineFraming: Framing {
 
   /// Whether what stands before a `\r` is a bar with figures; the first may have begun in an earlier piece.
   private func isRedraw(_ text: UnsafeRawBufferPointer, isFirst: Bool) -> Bool {
+    if let nul = text.lastIndex(of: 0) {
+      return ProgressBar.hasFigures(UnsafeRawBufferPointer(rebasing: text[(nul + 1)...]))
+    }
     guard isFirst, !carry.isEmpty else { return ProgressBar.hasFigures(text) }
     let start = carry.lastIndex(of: 0x0D).map { $0 + 1 } ?? 0
     return (carry[start...] + text).withUnsafeBytes { ProgressBar.hasFigures($0) }
@@ -116,15 +120,15 @@ package struct LineFraming: Framing {
     offset &+= UInt64(rest.count)
     if !discarding, carry.count + rest.count > maxLineBytes {
       tooLong(lineStart)
-      carry = []
       discarding = true
     }
     guard ended else {
-      if !discarding { carry.append(contentsOf: rest) }
+      discarding ? keepBar(rest) : carry.append(contentsOf: rest)
       return
     }
     offset &+= 1
     if discarding {
+      carry = []
       discarding = false
     } else if carry.isEmpty {
       handOut(rest, end: offset, body)
@@ -134,6 +138,13 @@ package struct LineFraming: Framing {
     }
     committedOffset = offset
     lineStart = offset
+  }
+
+  /// A bar that begins in a line that is skipped ends it all the same.
+  private mutating func keepBar(_ piece: UnsafeRawBufferPointer) {
+    let all = carry + piece
+    let start = all.lastIndex(of: 0x0D).map { $0 + 1 } ?? 0
+    carry = Array(all[start...].prefix(ProgressBar.maxBytes + 1))
   }
 
   private mutating func handOutCarry(end: UInt64, _ body: (Record) -> Void) {

@@ -53,6 +53,17 @@ struct LineFramingTests {
     Case(
       "NULs end a long line", "1234567890\0\0ab\n", ["ab"], at: [12], tooLong: [0], committed: 15),
     Case("only NULs", "\0\0\0\0", [], at: [], committed: 0),
+    Case("bar with figures", "=it/s]\rab\n", ["=it/s]", "ab"], at: [0, 7], committed: 10),
+    Case("bar behind a NUL", "x\0=it/s]\rab\n", ["=it/s]", "ab"], at: [2, 9], committed: 12),
+    Case("bar voided by a NUL", "=\0it/s]\rab\n", ["it/s]\rab"], at: [2], committed: 11),
+    Case("NUL before an earlier bar", "=\0a\rit/s]\n", ["a\rit/s]"], at: [2], committed: 10),
+    Case(
+      "bar too long for a line", "1234=it/s]\rab\nc\n", ["ab", "c"], at: [11, 14], tooLong: [0],
+      committed: 16),
+    Case(
+      "bar in a line too long", "12345678901\r=it/s]\rab\nc\n", ["ab", "c"], at: [19, 22],
+      tooLong: [0],
+      committed: 24),
   ]
 
   @Test(arguments: cases) func cutsLines(_ row: Case) {
