@@ -187,7 +187,10 @@ extension TailSet {
     for open in entry.tail.openPaths {
       openFolders[PathParts.split(open).folder, default: []].insert(path)
     }
-    entry.polls = RemoteFileSystem.mustPoll(
-      calls.fileSystemKind(GlobPattern.nearest(PathParts.split(path).folder, calls: calls)))
+    // A link leads to another file system, a single file may be mounted; neither need be there yet.
+    let end = LinkChain.end(of: entry.tail.name, calls: calls)
+    let folders = Set([path, end].map(PathParts.split).map(\.folder))
+    let places = [end] + folders.map { GlobPattern.nearest($0, calls: calls) }
+    entry.polls = places.contains { RemoteFileSystem.mustPoll(calls.fileSystemKind($0)) }
   }
 }

@@ -20,6 +20,9 @@ final class FaultyCalls: FileSystemCalls {
     var syncError: Int32 = 0
     var renameError: Int32 = 0
     var hidesBirth = false
+    /// The magic number of the file system where ``remoteFolder`` is.
+    var remoteKind: UInt64 = 0
+    var remoteFolder = "/nowhere"
     fileprivate var isOdd = false
   }
   let faults = Mutex(Faults())
@@ -88,5 +91,8 @@ final class FaultyCalls: FileSystemCalls {
     live.list(folder, error: &error)
   }
   func readLink(_ path: String) -> String? { live.readLink(path) }
-  func fileSystemKind(_ path: String) -> UInt64 { live.fileSystemKind(path) }
+  func fileSystemKind(_ path: String) -> UInt64 {
+    let (kind, folder) = faults.withLock { ($0.remoteKind, $0.remoteFolder) }
+    return LinkChain.end(of: path, calls: live).contains(folder) ? kind : live.fileSystemKind(path)
+  }
 }
