@@ -36,7 +36,7 @@ extension LogTail {
     perform(state.looked(look, at: now), at: now)
     // A generation may have come and gone while the name was away.
     if look == .absent, hasStarted, sequence == nil, seen.count < Self.seenLimit {
-      chaseUnseen(isBehindLive: true, at: now)
+      chase(isBehindLive: true, at: now)
     }
   }
 
@@ -66,10 +66,10 @@ extension LogTail {
       if sequence != nil {
         // Its files don't rotate.
       } else if let lastLive {
-        if lastLive.identity != tail.identity { chaseUnseen(except: tail.identity, at: now) }
+        if lastLive.identity != tail.identity { chase(except: tail.identity, at: now) }
       } else if hasStarted, seen.count < Self.seenLimit {
         // The name was never there when it was looked at: what came beside it since is unread.
-        chaseUnseen(except: tail.identity, at: now)
+        chase(except: tail.identity, at: now)
       }
       // A run that a power cut made the checkpoint forget is come back to.
       if isRestored, lastLive?.path != tail.path { isReplaying = true }
@@ -91,10 +91,13 @@ extension LogTail {
     }
   }
 
-  /// Generations that were born and renamed away between two looks: those beside the log that were
-  /// never seen, however the clock was set meanwhile.
-  func chaseUnseen(
-    except live: FileIdentity? = nil, isBehindLive: Bool = false, at now: Duration
+  /// Reads the generations that were born and renamed away between two looks: those beside the log that
+  /// were never seen, however the clock was set meanwhile.
+  ///
+  /// `copy`: a copy of the last one, which is older than they; told where too much was seen to know.
+  func chase(
+    behind copy: FileStat? = nil, except live: FileIdentity? = nil, isBehindLive: Bool = false,
+    at now: Duration
   ) {
     let siblings = search.siblings(of: [path, lastLive?.path ?? path])
     let isComplete = seen.count < Self.seenLimit
@@ -104,13 +107,24 @@ extension LogTail {
       if RotatedName.isCompressed(sibling.path) {
         return sibling.stat.modified >= lastLive.modified
       }
-      return isComplete || isYounger(sibling.stat, than: lastLive.reference)
+      return isComplete || isYounger(sibling.stat, than: copy ?? lastLive.reference)
     }
     let target = resolved(name)
     let isLedElsewhere = target != path && target != lastLive?.path
     let others = isLedElsewhere ? search.siblings(of: [target]) : []
     if isLedElsewhere { missed += ledPast() + ledTo(others) }
-    chase(missed, except: live, isBehindLive: isBehindLive, at: now)
+    for sibling in missed.sorted(by: SiblingSearch.isOlder) {
+      let identity = sibling.stat.identity
+      guard identity != live, identity != lastLive?.identity, !seen.contains(identity),
+        !openIdentities.contains(identity), !isPast(identity),
+        !isClaimed(identity), let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
+      else { continue }
+      nextNumber += 1
+      begin(tail)
+      state.found(
+        tail.number, identity, before: isBehindLive ? nil : state.current, at: now)
+      say(.recovered(log: path, sibling: sibling.path))
+    }
     see(siblings + others)
   }
 
@@ -128,32 +142,6 @@ extension LogTail {
       try? calls.status(of: $0, following: false)
     }
     return siblings.filter { sibling in links.allSatisfy { isYounger(sibling.stat, than: $0) } }
-  }
-
-  /// Reads those files before the live one that nobody has read.
-  func chase(
-    _ siblings: [SiblingSearch.Sibling], except live: FileIdentity? = nil,
-    isBehindLive: Bool = false, at now: Duration
-  ) {
-    for sibling in siblings.sorted(by: SiblingSearch.isOlder) {
-      let identity = sibling.stat.identity
-      guard identity != live, identity != lastLive?.identity, !seen.contains(identity),
-        !openIdentities.contains(identity), !isPast(identity),
-        !isClaimed(identity), let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
-      else { continue }
-      nextNumber += 1
-      begin(tail)
-      state.found(
-        tail.number, identity, before: isBehindLive ? nil : state.current, at: now)
-      say(.recovered(log: path, sibling: sibling.path))
-    }
-  }
-
-  /// Generations that were made after a copy.
-  func chase(behind copy: FileStat, except live: FileIdentity? = nil, at now: Duration) {
-    let siblings = search.siblings(of: [path, lastLive?.path ?? path])
-    chase(siblings.filter { isYounger($0.stat, than: copy) }, except: live, at: now)
-    see(siblings)
   }
 
   /// Ties count: births within one clock tick are equal.

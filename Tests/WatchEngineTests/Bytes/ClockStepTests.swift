@@ -57,6 +57,23 @@ struct ClockStepTests {
     #expect(tail.steps == Array(1...9))
   }
 
+  /// The file that was read is gone, a copy of it is there, and generations after it.
+  @Test(arguments: steps)
+  func generationsBehindACopyAreFound(seconds: Int64) throws {
+    tail.append(1...5)
+    tail.start()
+    tail.stop()
+    tail.copy(tail.log, tail.log + ".1")
+    tail.unlink(tail.log)
+    machine.stepClock(by: seconds)
+    tail.append(6...7)
+    tail.rename(tail.log, tail.log + ".2")
+    tail.append(8...9)
+    tail.start()
+    tail.commit()
+    #expect(tail.steps == Array(1...9))
+  }
+
   @Test(arguments: steps)
   func aRewriteInAnotherHourIsReadFromItsStart(seconds: Int64) throws {
     tail.append(1...5)
