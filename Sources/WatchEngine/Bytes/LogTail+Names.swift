@@ -112,7 +112,7 @@ extension LogTail {
     let target = resolved(name)
     let isLedElsewhere = target != path && target != lastLive?.path
     let others = isLedElsewhere ? search.siblings(of: [target]) : []
-    if isLedElsewhere { missed += ledPast() + ledTo(others) }
+    if isLedElsewhere { missed += ledPast(to: target) + ledTo(others) }
     for sibling in missed.sorted(by: SiblingSearch.isOlder) {
       let identity = sibling.stat.identity
       guard identity != live, identity != lastLive?.identity, !seen.contains(identity),
@@ -129,10 +129,12 @@ extension LogTail {
   }
 
   /// The file that took the place of the last one before the log's link was led elsewhere.
-  private func ledPast() -> [SiblingSearch.Sibling] {
-    guard let lastLive, let stat = try? calls.status(of: lastLive.path), stat.kind == .regular
+  private func ledPast(to target: String) -> [SiblingSearch.Sibling] {
+    // What was a file may be a link now, the very one that was led elsewhere.
+    guard let place = lastLive.map({ resolved($0.path) }), place != target,
+      let stat = try? calls.status(of: place), stat.kind == .regular
     else { return [] }
-    return [SiblingSearch.Sibling(path: lastLive.path, stat: stat)]
+    return [SiblingSearch.Sibling(path: place, stat: stat)]
   }
 
   /// Of the generations beside where the log's link leads now those that are the log's: what is older than

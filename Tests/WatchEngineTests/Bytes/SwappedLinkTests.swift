@@ -52,6 +52,27 @@ struct SwappedLinkTests {
     #expect(tail.steps == Array(1...13), "what is older than the link is another log's past")
   }
 
+  /// A link takes the place of a log that was just copied and truncated; its run's log is, later.
+  @Test func copiesBesideTheTargetAreFoundAfterALinkTookTheLogsPlace() throws {
+    let tail = try TailHarness()
+    let run = tail.folder + "/run.log"
+    tail.append(1...5)
+    tail.start()
+    tail.append(6...7)
+    tail.copy(tail.log, tail.log + ".1")
+    tail.truncate(tail.log)
+    tail.append(8...12, to: run)
+    tail.link(tail.log, to: run)
+    tail.pump()
+    tail.append(13...14)
+    tail.copy(run, run + ".1")
+    tail.truncate(run)
+    tail.append(15...16)
+    tail.pump()
+    tail.commit()
+    #expect(tail.steps == Array(1...16))
+  }
+
   /// A run that was read and told before the power went, and is come back to after that.
   @Test func alertsOfAnEarlierTargetAreInDoubtAfterAPowerCut() throws {
     let machine = ShakyMachine()
