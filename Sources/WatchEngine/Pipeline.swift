@@ -35,13 +35,14 @@ package struct Pipeline: LogPipeline {
     var source: Int
   }
 
-  package init(run: String, log: String, settings: EngineSettings) {
+  /// `bank`: fresh, of the same settings; nil: one is made.
+  package init(run: String, log: String, settings: EngineSettings, bank: DetectorBank? = nil) {
     self.run = run
     self.log = log
     self.settings = settings
     keys = settings.watchedKeys
     sources = [LogSource(log: log, settings: settings)]
-    bank = DetectorBank(settings: settings)
+    self.bank = bank ?? DetectorBank(settings: settings)
     alerts = AlertDesk(
       run: run, log: log, profile: settings.profile, options: settings.alerts)
     stall = Self.stall(settings)

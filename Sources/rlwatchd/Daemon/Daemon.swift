@@ -56,12 +56,13 @@ final class Daemon {
     lock = try plan.stateDirectory.map { try StatePreparation.lock($0) }
 
     let relay = IngestRelay()
+    let pipelines = PipelineMaker()
     let recorder = try plan.record.map { try RecordPreparation.open($0) }
     do {
       ingest = try Ingest(
         specs: plan.specs, state: plan.stateDirectory,
         recorder: recorder, logLimit: OpenFileLimit.raise(), decompress: Decompressor.open,
-        makePipeline: { Pipeline(run: $0, log: $1, settings: $2) },
+        makePipeline: { pipelines.make(run: $0, log: $1, settings: $2) },
         output: { relay.send($0) })
     } catch {
       StandardError.say("rlwatchd: \(error)")
