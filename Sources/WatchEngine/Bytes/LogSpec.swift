@@ -1,6 +1,6 @@
 /// One line of the config's `runs`: which logs, what their runs are called, how they are judged.
 package struct LogSpec: Sendable, Equatable {
-  /// A path or a glob, absolute.
+  /// A path or a glob, absolute; a folder stands for the logs in it (``LogKind/isLog(_:)``).
   package var pattern: String
   package var runName: NameTemplate
   package var settings: EngineSettings

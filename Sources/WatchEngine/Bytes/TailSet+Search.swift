@@ -31,7 +31,8 @@ extension TailSet {
   func search(at now: Duration) {
     mustSearch = false
     nextSearch = now + searchPause(at: now)
-    patterns = specs.map { GlobPattern($0.pattern) }
+    patterns = specs.map { pattern(of: $0) }
+    hasGlob = !folderSpecs.isEmpty || specs.contains(where: \.isOpenEnded)
     defer {
       // 0.2 ms a log is about what it takes.
       searchAllowedAt =
@@ -42,12 +43,12 @@ extension TailSet {
     var sequences: [String: Int] = [:]
     var named: Set<String> = []
     var folders: Set<String> = []
-    for spec in specs {
+    for (spec, pattern) in zip(specs, patterns) {
       // A literal log has a record of its own from the first search on.
-      if watchedSince[spec.pattern] == nil, spec.isGlob {
+      if watchedSince[spec.pattern] == nil, !pattern.isLiteral {
         watchedSince[spec.pattern] = store?.firstWatched(spec.pattern)
       }
-      find(spec, into: &wanted, &sequences, &named, &folders)
+      find(spec, pattern, into: &wanted, &sequences, &named, &folders)
     }
     // What a run dumps is looked for beside its logs, once for all of them.
     for log in wanted {
@@ -102,18 +103,42 @@ extension TailSet {
     }
     index()
     hasSilentFolder = folders.contains { RemoteFileSystem.mustPoll(calls.fileSystemKind($0)) }
-    if folders != watchFolders {
+    let identities = Dictionary(
+      uniqueKeysWithValues: folders.compactMap { folder in
+        identity(of: folder).map { (folder, $0) }
+      })
+    // A folder made again under its name needs a new watch.
+    if folders != watchFolders || identities != folderIdentities {
       watchFolders = folders
+      folderIdentities = identities
       watchChanged = true
     }
   }
 
+  func identity(of folder: String) -> FileIdentity? { (try? calls.status(of: folder))?.identity }
+
+  /// What the spec matches: a folder stands for the logs in it, also while it is gone.
+  private func pattern(of spec: LogSpec) -> GlobPattern {
+    let pattern = GlobPattern(spec.pattern)
+    guard pattern.isLiteral else { return pattern }
+    if let stat = try? calls.status(of: spec.pattern) {
+      if stat.kind == .directory {
+        folderSpecs.insert(spec.pattern)
+      } else {
+        folderSpecs.remove(spec.pattern)
+      }
+    }
+    guard folderSpecs.contains(spec.pattern) else { return pattern }
+    return GlobPattern(PathParts.join(PathParts.plain(spec.pattern), "*"))
+  }
+
   private func find(
-    _ spec: LogSpec, into wanted: inout [Wanted], _ sequences: inout [String: Int],
-    _ named: inout Set<String>, _ folders: inout Set<String>
+    _ spec: LogSpec, _ pattern: GlobPattern, into wanted: inout [Wanted],
+    _ sequences: inout [String: Int], _ named: inout Set<String>, _ folders: inout Set<String>
   ) {
-    let isGlob = !GlobPattern(spec.pattern).isLiteral
-    for path in paths(of: spec, &folders) where !named.contains(path) {
+    let isGlob = !pattern.isLiteral
+    for path in paths(of: pattern, &folders) where !named.contains(path) {
+      if folderSpecs.contains(spec.pattern), !LogKind.isLog(PathParts.split(path).name) { continue }
       if isGlob, RotatedName.isCompressed(path) { continue }
       named.insert(path)
       guard isGlob, let sequence = LogSequence(of: path) else {
@@ -135,7 +160,7 @@ extension TailSet {
     _ spec: LogSpec, into wanted: inout [Wanted], _ named: inout Set<String>,
     _ folders: inout Set<String>
   ) {
-    let paths = paths(of: spec, &folders).filter {
+    let paths = paths(of: GlobPattern(spec.pattern), &folders).filter {
       $0 == spec.pattern || named.insert($0).inserted
     }
     let members = paths.compactMap { member($0, of: spec.pattern) }
@@ -143,10 +168,10 @@ extension TailSet {
     wanted.append(Wanted(path: spec.pattern, spec: spec, isGlob: true, members: members))
   }
 
-  private func paths(of spec: LogSpec, _ folders: inout Set<String>) -> [String] {
-    let found = GlobPattern(spec.pattern).find(calls: calls)
+  private func paths(of pattern: GlobPattern, _ folders: inout Set<String>) -> [String] {
+    let found = pattern.find(calls: calls)
     folders.formUnion(found.folders)
-    if found.isCut { degrade("the pattern \(spec.pattern) matches too many files") }
+    if found.isCut { degrade("the pattern \(pattern.text) matches too many files") }
     return found.paths
   }
 
@@ -160,8 +185,8 @@ extension TailSet {
   func isNamed(_ entry: TailEntry, _ named: Set<String>) -> Bool {
     let path = entry.tail.path
     return named.contains(path)
-      || specs.contains { spec in
-        GlobPattern(spec.pattern).matches(path)
+      || zip(specs, patterns).contains { spec, pattern in
+        pattern.matches(path)
           || (entry.tail.sequence != nil && spec.pattern == entry.spec.pattern)
       }
   }

@@ -22,9 +22,11 @@ package final class TailSet {
   package internal(set) var outputs: [IngestOutput] = []
   /// Folders to be watched; changes when ``takeWatchChange()`` says so.
   package internal(set) var watchFolders: Set<String> = []
-  var specs: [LogSpec] { didSet { hasGlob = specs.contains(where: \.isOpenEnded) } }
-  /// Asked at every event, so not worked out each time.
-  var hasGlob: Bool
+  /// What they were when they were found.
+  var folderIdentities: [String: FileIdentity] = [:]
+  var specs: [LogSpec]
+  /// Logs may come under names not known yet; asked at every event, so not worked out each time.
+  var hasGlob = false
   let logLimit: Int
   let calls: any FileSystemCalls
   let makePipeline: MakePipeline
@@ -42,7 +44,10 @@ package final class TailSet {
   var dirty: Set<String> = []
   /// Runs whose record doesn't wait for the next flush.
   var urgent: Set<String> = []
+  /// Those of the specs, in their order, then those of dumps.
   var patterns: [GlobPattern] = []
+  /// Patterns that named a folder when they were last looked at.
+  var folderSpecs: Set<String> = []
   /// Since when each glob is watched, over all restarts.
   var watchedSince: [String: FileStat] = [:]
   var ready: [String] = []
@@ -76,7 +81,6 @@ package final class TailSet {
     makePipeline: @escaping MakePipeline
   ) {
     self.specs = specs
-    hasGlob = specs.contains(where: \.isOpenEnded)
     self.logLimit = logLimit
     self.calls = calls
     listings = FolderListings(calls: calls)
@@ -304,6 +308,10 @@ package final class TailSet {
       if !entry.tail.outputs.isEmpty { collect(entry, at: now) }
     }
     for (log, entry) in entries where entry.tail.hasChanged() { wake(log, at: now) }
+    // One that is gone is told of only when nobody holds a file of it open any more, and we may.
+    if watchFolders.contains(where: { identity(of: $0) != folderIdentities[$0] }) {
+      mustSearch = true
+    }
     nextReconcile = now + reconcileInterval(at: now)
   }
 

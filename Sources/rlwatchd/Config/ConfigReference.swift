@@ -58,7 +58,8 @@ struct ConfigReference {
   private mutating func writeRuns() {
     prose("What to watch. Each entry:")
     prose(
-      "logs: absolute paths, folders or globs; they may appear later, rotate and vanish.",
+      "logs: absolute paths, globs, or folders, which stand for the logs in them (not below); "
+        + "they may appear later, rotate and vanish.",
       item: true)
     prose(
       "name: how a run is called, from its log's path: {parent} (the folder that holds the log), "

@@ -120,6 +120,22 @@ struct LogLifeTests {
     try await expect(daemon, on: log, tells: lines)
   }
 
+  /// Removed while a log in it is open: then the kernel doesn't tell that the folder is gone.
+  @Test func aFolderStandsForItsLogsAndIsMadeAgain() async throws {
+    let log = try WatchedLog()
+    let lines = SickRun.rows(0..<400)
+    try log.append(lines[0..<200])
+    let daemon = try log.daemon(config: "runs:\n  - logs: ['\(log.folder["grpo-7b"])']\n")
+    _ = try await log.rows(200)
+    try FileManager.default.removeItem(atPath: log.folder["grpo-7b"])
+    try await daemon.wait(for: "is gone")
+    let rest = lines[200..<400].map { $0 + "\n" }.joined()
+    try log.folder.append(rest, to: "grpo-7b/after.jsonl")
+    _ = try await log.rows(400)
+    #expect(try await daemon.stop() == 0)
+    #expect(RecordedRows(log.record).steps == Array(0..<400))
+  }
+
   @Test func linesThatAreNoRowsAreCountedNotFatal() async throws {
     let log = try WatchedLog()
     let lines = SickRun.rows(0..<420)

@@ -170,6 +170,11 @@ final class TailHarness {
     fclose(file)
   }
 
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: folder + "/" + name, withIntermediateDirectories: true)
+  }
+
   func rename(_ from: String, _ to: String) { _ = Foundation.rename(from, to) }
   func unlink(_ path: String) { _ = Foundation.unlink(path) }
   func truncate(_ path: String, to size: Int = 0) { _ = Foundation.truncate(path, off_t(size)) }
