@@ -38,10 +38,12 @@ extension LiteralScanner {
     if p < end, p.pointee == 0x2E {
       let start = p + 1
       p = start
-      // Most metrics have 16 digits behind the point: eight at a time.
-      while end - p >= 8, let eight = Self.eightDigits(at: p) {
-        mantissa = mantissa &* 100_000_000 &+ eight
-        p += 8
+      // Most metrics have 6 to 16 digits behind the point: up to eight at a time.
+      while end - p >= 8 {
+        let (value, count) = Self.leadingDigits(at: p)
+        mantissa = mantissa &* Self.powersOfTen[count] &+ value
+        p += count
+        if count < 8 { break }
       }
       while p < end {
         let digit = p.pointee &- 0x30
@@ -81,17 +83,29 @@ extension LiteralScanner {
     return value
   }
 
-  /// The value of eight digits at `p`; nil when one of the eight bytes is none.
+  private static let powersOfTen: InlineArray<9, UInt64> = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+  ]
+
+  /// The digits that the eight bytes at `p` begin with: their value and how many they are.
   ///
   /// Adds neighbours pairwise within one word: 8 digits to 4 pairs to 2 fours to 1 eight.
-  @inline(__always) private static func eightDigits(at p: UnsafePointer<UInt8>) -> UInt64? {
-    var word = UInt64(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
-    let high = word & 0xF0F0_F0F0_F0F0_F0F0
-    let above = ((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4
-    guard high | above == 0x3333_3333_3333_3333 else { return nil }
-    word = ((word & 0x0F0F_0F0F_0F0F_0F0F) &* (10 * 256 + 1)) >> 8
+  @inline(__always) private static func leadingDigits(
+    at p: UnsafePointer<UInt8>
+  ) -> (value: UInt64, count: Int) {
+    let bytes = UInt64(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
+    let values = bytes ^ 0x3030_3030_3030_3030
+    // The top bit of each byte that is more than 9.
+    let others =
+      (((values & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080
+    let count = others.trailingZeroBitCount >> 3
+    guard count > 0 else { return (0, 0) }
+    // Zeros take the places of those in front.
+    var word = values &<< UInt64(8 * (8 - count))
+    word = (word &* (10 * 256 + 1)) >> 8
     word = ((word & 0x00FF_00FF_00FF_00FF) &* (100 * 65_536 + 1)) >> 16
-    return ((word & 0x0000_FFFF_0000_FFFF) &* (10_000 * 0x1_0000_0000 + 1)) >> 32
+    word = ((word & 0x0000_FFFF_0000_FFFF) &* (10_000 * 0x1_0000_0000 + 1)) >> 32
+    return (word, count)
   }
 
   /// The exponent's value, held within +-100,000; in Python an `e` without digits is left alone.

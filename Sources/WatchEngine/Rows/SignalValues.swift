@@ -2,6 +2,8 @@
 package struct SignalValues: Sendable {
   private var values = InlineArray<18, Double>(repeating: 0)
   private var present: UInt32 = 0
+  /// One bit for each signal that is present and NaN or infinite, as ``mask(of:)`` makes them.
+  package private(set) var nonFiniteMask: UInt32 = 0
 
   package init() {}
 
@@ -12,18 +14,19 @@ package struct SignalValues: Sendable {
     }
     set {
       guard let newValue else {
-        present &= ~(1 << UInt32(signal.rawValue))
+        keep(~(1 << UInt32(signal.rawValue)))
         return
       }
-      values[Int(signal.rawValue)] = newValue
-      present |= 1 << UInt32(signal.rawValue)
+      set(signal, to: newValue)
     }
   }
 
   /// Sets a value; quicker than the subscript, which has to ask for nil.
   @inline(__always) package mutating func set(_ signal: Signal, to value: Double) {
+    let bit: UInt32 = 1 << UInt32(signal.rawValue)
     values[Int(signal.rawValue)] = value
-    present |= 1 << UInt32(signal.rawValue)
+    present |= bit
+    nonFiniteMask = value.isFinite ? nonFiniteMask & ~bit : nonFiniteMask | bit
   }
 
   /// Whether a signal is present.
@@ -42,24 +45,16 @@ package struct SignalValues: Sendable {
   /// One bit for each signal that is present, as ``mask(of:)`` makes them.
   package var mask: UInt32 { present }
 
-  /// One bit for each signal that is present and NaN or infinite.
-  @inline(__always) package var nonFiniteMask: UInt32 {
-    var mask: UInt32 = 0
-    var rest = present
-    while rest != 0 {
-      let place = rest.trailingZeroBitCount
-      if !values[place].isFinite { mask |= 1 << UInt32(place) }
-      rest &= rest - 1
-    }
-    return mask
-  }
-
   /// Drops what isn't among the signals of a mask.
-  package mutating func keep(_ mask: UInt32) { present &= mask }
+  package mutating func keep(_ mask: UInt32) {
+    present &= mask
+    nonFiniteMask &= mask
+  }
 
   /// Takes over from `other` what is lacking here, of the signals of a mask.
   package mutating func add(_ other: SignalValues, in mask: UInt32) {
     var rest = other.present & mask & ~present
+    nonFiniteMask |= other.nonFiniteMask & rest
     while rest != 0 {
       let place = rest.trailingZeroBitCount
       values[place] = other.values[place]
