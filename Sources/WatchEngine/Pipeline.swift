@@ -98,6 +98,8 @@ package struct Pipeline: LogPipeline {
     if files.isEmpty { tell(crash.end(step: lastRow.step), emit) }
   }
 
+  package mutating func dropFile(_ file: Int) { files[file] = nil }
+
   package func rewritesWhole(_ log: String) -> Bool {
     guard let source = sources.first(where: { $0.log == log }) else { return false }
     return source.kind == .object || source.reader.formatID == CSVRows.id

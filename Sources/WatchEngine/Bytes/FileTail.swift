@@ -106,7 +106,7 @@ final class FileTail {
 
   /// What the next read would give, without taking it.
   func peek(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
-    holdsHead() ? next(into: buffer) : .replaced(isTruncation: false)
+    holdsHead() ? next(into: buffer) : .replaced(isTruncation: isCut)
   }
 
   private func next(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
@@ -126,6 +126,11 @@ final class FileTail {
     guard buffer[..<known].elementsEqual(tail) else { return .replaced(isTruncation: false) }
     guard count > known else { return .end }
     return .data(known..<count)
+  }
+
+  /// Whether the file is shorter than what was read of it.
+  var isCut: Bool {
+    (try? calls.status(of: descriptor)).map { $0.size < readOffset } ?? false
   }
 
   /// Whether the file still begins with what was read; checked at every wake-up.

@@ -26,6 +26,9 @@ package protocol LogPipeline: Sendable {
   /// The file has ended for good: as ``settle(_:emit:)``, then its framing is dropped.
   mutating func finishFile(_ file: Int, emit: (PipelineOutput) -> Void)
 
+  /// The file's content is gone, or goes on in a copy: its framing is dropped, a half row with it.
+  mutating func dropFile(_ file: Int)
+
   /// Time has passed on a run whose logs are read to their ends: what only a clock can tell.
   ///
   /// Called after live rows came and every few seconds; `now` never goes back.

@@ -41,7 +41,7 @@ extension LogTail {
   func pass(
     _ tail: FileTail, _ buffer: UnsafeMutableRawBufferPointer, at now: Duration
   ) -> Pass {
-    guard tail.holdsHead() else { return replaced(tail, isTruncation: false, at: now) }
+    guard tail.holdsHead() else { return replaced(tail, isTruncation: tail.isCut, at: now) }
     var consumed = 0
     while consumed < buffer.count / 2 {
       switch tail.read(into: buffer) {
@@ -108,14 +108,19 @@ extension LogTail {
     nextNumber += 1
     if pipeline.rewritesWhole(path) {
       collect { pipeline, emit in pipeline.finishFile(old, emit: emit) }
-    } else if !recoverCopy(of: tail, at: now) {
-      let known = tail.lastStat.size - min(tail.lastStat.size, tail.readOffset)
-      let partial = tail.readOffset - pipelineOffset(tail)
-      collect { pipeline, emit in pipeline.finishFile(old, emit: emit) }
-      say(
-        .bytesLost(
-          log: path, count: known + partial,
-          reason: "replaced in place: what was written since the last read can't be excluded lost"))
+    } else {
+      if !recoverCopy(of: tail, at: now) {
+        // What surely is a whole row is one without its newline, too.
+        collect { pipeline, emit in _ = pipeline.settle(old, emit: emit) }
+        let known = tail.lastStat.size - min(tail.lastStat.size, tail.readOffset)
+        let partial = tail.readOffset - pipelineOffset(tail)
+        say(
+          .bytesLost(
+            log: path, count: known + partial,
+            reason:
+              "replaced in place: what was written since the last read can't be excluded lost"))
+      }
+      pipeline.dropFile(old)
     }
     remember(past: tail)
     tails[old] = nil

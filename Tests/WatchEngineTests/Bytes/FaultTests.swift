@@ -76,6 +76,23 @@ struct FaultTests {
     #expect(tail.steps == Array(1...5))
   }
 
+  /// A FIFO in the log's place is not opened: reading it would hang.
+  @Test func whatIsNoFileIsSaidAndNotRead() throws {
+    let tail = try harness()
+    #expect(mkfifo(tail.log, 0o600) == 0)
+    tail.start()
+    for _ in 0..<2 { tail.advance(.seconds(9)) }
+    #expect(tail.events.count { $0 == .unreadable(log: tail.log, errno: ESPIPE) } == 1)
+    #expect(throws: SystemError(call: "open", subject: tail.log, code: ESPIPE)) {
+      try FileTail.open(tail.log, number: 0, calls: calls)
+    }
+    tail.unlink(tail.log)
+    tail.append(1...5)
+    tail.pump()
+    tail.commit()
+    #expect(tail.steps == Array(1...5))
+  }
+
   @Test(arguments: ["write", "sync", "rename", "open"])
   func aFullDiskStopsNeitherWatchingNorAlerts(call: String) throws {
     let tail = try harness()
@@ -98,6 +115,9 @@ struct FaultTests {
     let failures = tail.events.count { if case .checkpointFailed = $0 { true } else { false } }
     #expect(failures == 1)
     #expect(tail.set?.status(at: tail.now).logs.first?.checkpointError != nil)
+    // What is half written would hold space.
+    let left = try FileManager.default.contentsOfDirectory(atPath: tail.store.folder)
+    #expect(call != "write" || !left.contains { $0.hasSuffix(".new") })
     calls.set {
       $0.writeError = 0
       $0.syncError = 0
@@ -166,7 +186,7 @@ struct FaultTests {
   }
 
   @Test func withoutBirthTimesRotationsAreStillFollowed() throws {
-    calls.set { $0.hidesBirth = true }
+    calls.set { $0.birth = 0 }
     let tail = try harness()
     tail.append(1...10)
     tail.start()

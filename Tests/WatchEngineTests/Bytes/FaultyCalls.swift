@@ -19,7 +19,10 @@ final class FaultyCalls: FileSystemCalls {
     var writeError: Int32 = 0
     var syncError: Int32 = 0
     var renameError: Int32 = 0
-    var hidesBirth = false
+    /// Birth time of every file; 0: as where none are kept.
+    var birth: Int64?
+    /// All files have the same inode, as if each got that of the one deleted before it.
+    var sharesInode = false
     /// The magic number of the file system where ``remoteFolder`` is.
     var remoteKind: UInt64 = 0
     var remoteFolder = "/nowhere"
@@ -77,13 +80,19 @@ final class FaultyCalls: FileSystemCalls {
   func stat(_ path: String, following: Bool, into result: inout FileStat) -> Int32 {
     if let code = fault({ _ in 0 }) { return code }
     let code = live.stat(path, following: following, into: &result)
-    if faults.withLock({ $0.hidesBirth }) { result.identity.birth = 0 }
+    disguise(&result)
     return code
+  }
+
+  private func disguise(_ result: inout FileStat) {
+    let faults = faults.withLock { $0 }
+    if let birth = faults.birth { result.identity.birth = birth }
+    if faults.sharesInode { result.identity.inode = 1 }
   }
 
   func stat(_ descriptor: Int32, into result: inout FileStat) -> Int32 {
     let code = live.stat(descriptor, into: &result)
-    if faults.withLock({ $0.hidesBirth }) { result.identity.birth = 0 }
+    disguise(&result)
     return code
   }
 

@@ -55,6 +55,10 @@ struct LinePipeline: LogPipeline {
     framings[file] = nil
   }
 
+  mutating func dropFile(_ file: Int) { framings[file] = nil }
+
+  var openFiles: Int { framings.count }
+
   mutating func clock(at now: Duration, emit: (PipelineOutput) -> Void) {}
 
   func committedOffset(of file: Int) -> UInt64 { framings[file]?.committed ?? 0 }
