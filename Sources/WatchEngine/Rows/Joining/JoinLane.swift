@@ -11,6 +11,8 @@ struct JoinLane: Sendable, Equatable {
   /// The log that would take over, and its rows since the owner told anything.
   var rival: Int?
   var rivalRows = 0
+  /// Rows of logs that come behind the rival since its last: it may have fallen silent, too.
+  var passedOver = 0
   /// Rows of a rival after which it does; doubles each time, so that two logs that are written in turns
   /// don't take turns.
   var patience = JoinLane.leastPatience
@@ -26,8 +28,6 @@ struct JoinLane: Sendable, Equatable {
     self.row = row.index
     isOrdered = row.stepSource == .order
     hasJudged = true
-    rival = nil
-    rivalRows = 0
   }
 
   /// Whether the row tells what comes after all that was judged; by steps where both logs have them.
@@ -41,13 +41,23 @@ struct JoinLane: Sendable, Equatable {
   mutating func give(to log: Int) {
     owner = log
     silent &= ~(1 << UInt64(log & 63))
+    endWait()
+  }
+
+  /// The owner isn't silent, or isn't waited for any more.
+  mutating func endWait() {
     rival = nil
     rivalRows = 0
+    passedOver = 0
   }
 
   /// The owner is silent while another tells on; true when that has lasted.
   mutating func wait(for log: Int, isBetter: (Int, Int) -> Bool) -> Bool {
-    if let rival, rival != log, !isBetter(log, rival) { return false }
+    if let rival, rival != log, !isBetter(log, rival) {
+      passedOver += 1
+      guard passedOver > Self.leastPatience else { return false }
+    }
+    passedOver = 0
     rivalRows = rival == log ? rivalRows + 1 : 1
     rival = log
     guard rivalRows > patience else { return false }
@@ -59,7 +69,7 @@ struct JoinLane: Sendable, Equatable {
 
 extension JoinLane: Codable {
   private enum CodingKeys: String, CodingKey {
-    case owner, step, row, ordered, judged, rival, rivalRows, patience, silent
+    case owner, step, row, ordered, judged, rival, rivalRows, passedOver, patience, silent
   }
 
   init(from decoder: any Decoder) throws {
@@ -71,6 +81,8 @@ extension JoinLane: Codable {
     hasJudged = try values.decode(Bool.self, forKey: .judged)
     rival = try values.decodeIfPresent(Int.self, forKey: .rival)
     rivalRows = min(max(0, try values.decode(Int.self, forKey: .rivalRows)), Self.mostPatience)
+    let passed = try values.decodeIfPresent(Int.self, forKey: .passedOver) ?? 0
+    passedOver = min(max(0, passed), Self.leastPatience)
     patience = min(
       max(Self.leastPatience, try values.decode(Int.self, forKey: .patience)), Self.mostPatience)
     silent = UInt64(try values.decode(String.self, forKey: .silent), radix: 16) ?? 0
@@ -85,6 +97,7 @@ extension JoinLane: Codable {
     try values.encode(hasJudged, forKey: .judged)
     try values.encodeIfPresent(rival, forKey: .rival)
     try values.encode(rivalRows, forKey: .rivalRows)
+    if passedOver > 0 { try values.encode(passedOver, forKey: .passedOver) }
     try values.encode(patience, forKey: .patience)
     // As text: numbers of a snapshot are counts.
     try values.encode(String(silent, radix: 16), forKey: .silent)

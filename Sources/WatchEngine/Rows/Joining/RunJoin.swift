@@ -170,7 +170,7 @@ package struct RunJoin: Sendable {
       return !isJudged
     }
     if owner == source {
-      lanes[lane].rival = nil
+      lanes[lane].endWait()
       return !isJudged
     }
     let silent = lanes[lane].silent

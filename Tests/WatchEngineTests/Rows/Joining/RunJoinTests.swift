@@ -4,61 +4,10 @@ import Testing
 
 /// Who gives which signal, and what of a row is judged: scripts of two or three logs.
 struct RunJoinTests {
-  /// Logs by place: 0 is text, 1 JSON lines (the better), 2 TensorBoard (the worse).
-  private static let ranks = [
-    SourceRank(format: KeyValue.id, log: "/r/train.log"),
-    SourceRank(format: JSONLines.id, log: "/r/metrics.jsonl"),
-    SourceRank(format: TensorBoardEvents.id, log: "/r/events"),
-  ]
-
-  private struct Script {
-    var join = RunJoin(rows: 0, watching: 1)
-    var rows = [0, 0, 0]
-    var handovers: [Handover] = []
-
-    /// What is judged of a row.
-    @discardableResult
-    mutating func row(
-      _ source: Int, _ step: Int, _ signals: [Signal] = [.loss], order: Bool = false,
-      key: Double? = nil
-    ) -> MetricRow? {
-      var row = MetricRow()
-      row.index = rows[source]
-      rows[source] += 1
-      row.step = step
-      row.stepSource = order ? .order : .key
-      row.watched = [key]
-      for signal in signals { row.signals[signal] = Double(source * 1000 + step) }
-      let joined = join.take(
-        row, of: source, log: "/r/\(source)", ranks: RunJoinTests.ranks, keys: ["own/key"])
-      handovers += join.handovers
-      return joined
-    }
-
-    mutating func judged(
-      _ source: Int, _ step: Int, _ signals: [Signal] = [.loss], order: Bool = false,
-      key: Double? = nil
-    ) throws -> MetricRow {
-      let judged = row(source, step, signals, order: order, key: key)
-      return try #require(judged)
-    }
-
-    /// The same after a stop and a start.
-    mutating func restart() throws {
-      let node = try NodeEncoder().encode(join)
-      let bytes = JSONWriter.bytes(node)
-      let read = try bytes.withUnsafeBytes { try JSONDocument.parse($0) }
-      #expect(read.isCountable)
-      join = try NodeDecoder().decode(RunJoin.self, from: read)
-    }
-  }
-
-  private func names(_ row: MetricRow?) -> [String] {
-    Signal.allCases.filter { row?.signals.has($0) == true }.map(\.name)
-  }
+  private func names(_ row: MetricRow?) -> [String] { JoinScript.names(row) }
 
   @Test func theFirstThatShowsASignalGivesItAndAnotherAddsOnlyItsOwn() {
-    var script = Script()
+    var script = JoinScript()
     #expect(names(script.row(0, 1, [.loss, .entropy])) == ["entropy", "loss"])
     #expect(names(script.row(2, 1, [.loss, .gradNorm])) == ["grad_norm"])
     #expect(script.row(2, 2, [.loss]) == nil)
@@ -67,7 +16,7 @@ struct RunJoinTests {
   }
 
   @Test func rowsOfOneStepAreOneRowOfTheRun() throws {
-    var script = Script()
+    var script = JoinScript()
     for step in 1...3 {
       let first = try script.judged(0, step, [.loss])
       let second = try script.judged(2, step, [.entropy])
@@ -83,7 +32,7 @@ struct RunJoinTests {
   }
 
   @Test func oneLogAloneIsCountedAsItsRows() throws {
-    var script = Script()
+    var script = JoinScript()
     for (row, step) in [1, 2, 2, 3, 1, 2, 9].enumerated() {
       let joined = try script.judged(0, step)
       #expect(joined.runIndex == row)
@@ -92,31 +41,33 @@ struct RunJoinTests {
     }
   }
 
-  @Test func theBetterLogTakesOverAndNothingIsJudgedTwice() {
-    var script = Script()
+  @Test(arguments: [false, true])
+  func theBetterLogTakesOverAndNothingIsJudgedTwice(order: Bool) {
+    var script = JoinScript()
     var judged: [Int] = []
-    judged += (1...10).filter { script.row(0, $0) != nil }
+    judged += (1...10).filter { script.row(0, $0, order: order) != nil }
     // It comes late and catches up.
-    judged += (1...10).filter { script.row(1, $0) != nil }
+    judged += (1...10).filter { script.row(1, $0, order: order) != nil }
     #expect(script.join.signals(of: 1, keys: []) == ["loss"])
     for step in 11...15 {
-      if script.row(0, step) != nil { judged.append(step) }
-      if script.row(1, step) != nil { judged.append(step) }
+      if script.row(0, step, order: order) != nil { judged.append(step) }
+      if script.row(1, step, order: order) != nil { judged.append(step) }
     }
     #expect(judged == Array(1...15))
     #expect(script.handovers == [Handover(from: 0, to: 1, signals: ["loss"], isForSilence: false)])
   }
 
   @Test func aBetterLogThatIsFarBehindWaits() {
-    var script = Script()
+    var script = JoinScript()
     for step in 1...300 { script.row(0, step) }
     for step in 1...100 { #expect(script.row(1, step) == nil) }
     #expect(script.join.signals(of: 0, keys: []) == ["loss"])
     #expect(script.row(0, 301) != nil)
   }
 
-  @Test func whenTheOwnerFallsSilentTheNextTakesOverOnce() {
-    var script = Script()
+  @Test(arguments: [false, true])
+  func whenTheOwnerFallsSilentTheNextTakesOverOnce(restarting: Bool) throws {
+    var script = JoinScript()
     for step in 1...5 {
       script.row(0, step)
       script.row(2, step)
@@ -124,13 +75,57 @@ struct RunJoinTests {
     let judged = (6...40).filter { script.row(2, $0) != nil }
     #expect(judged == Array(26...40))
     #expect(script.handovers == [Handover(from: 0, to: 2, signals: ["loss"], isForSilence: true)])
+    if restarting { try script.restart() }
     // What the old owner held back is of no use any more, and it comes behind from now on.
     for step in 6...60 { #expect((script.row(0, step) != nil) == false) }
     for step in 41...60 { #expect(script.row(2, step) != nil) }
   }
 
+  @Test func theOwnersWordIsTheWitness() throws {
+    var script = JoinScript()
+    script.row(0, 1, [.loss])
+    script.row(2, 1, [.loss, .entropy])
+    #expect(try script.judged(1, 1, [.gradNorm]).context?.same[.loss] == 1)
+  }
+
+  @Test func rowsWithoutSignalsCountForTheFirstLogOnly() {
+    var script = JoinScript()
+    script.row(0, 1, [.loss])
+    #expect(script.row(2, 1, []) == nil)
+    #expect(script.row(0, 2, []) != nil)
+  }
+
+  @Test func otherRulesBeginTheirKeysAnew() throws {
+    var script = JoinScript()
+    script.row(0, 1, [.loss], key: 1)
+    script.join.watch(1)
+    #expect(try script.judged(2, 1, [], key: 5).watched == [5])
+  }
+
+  /// A checkpoint is no proof: what it says of logs that aren't there is refused, of steps bounded.
+  @Test func aJoinOfOtherLogsIsRefused() throws {
+    var script = JoinScript()
+    for step in 1...5 { script.row(0, step) }
+    script.row(2, 6)
+    #expect(script.join.fits(3) && !script.join.fits(2), "the rival counts")
+    script.row(2, 1, [.entropy])
+    #expect(!script.join.fits(2))
+    script.join.steps = Array(
+      repeating: JoinedStep(step: 1, index: 1, tellers: 0), count: 10 * RunJoin.stepLimit)
+    try script.restart()
+    #expect(script.join.steps.count == RunJoin.stepLimit)
+  }
+
+  @Test func dumpsOfSamplesComeBehindEveryLog() {
+    let dumps = SourceRank(format: JSONLines.id, log: "/r/dumps/*.jsonl")
+    let others = [JSONSnapshot.id, TensorBoardEvents.id, nil].map {
+      SourceRank(format: $0, log: "/r/x")
+    }
+    #expect(others.allSatisfy { $0 < dumps })
+  }
+
   @Test func anOwnerThatOnlyLagsKeepsItsSignals() {
-    var script = Script()
+    var script = JoinScript()
     for step in 1...200 {
       script.row(2, step, [.loss, .entropy])
       // What the worse gave before the better came is judged.
@@ -140,7 +135,7 @@ struct RunJoinTests {
   }
 
   @Test func aRunThatGoesBackIsJudgedAnew() {
-    var script = Script()
+    var script = JoinScript()
     for step in 1...50 {
       script.row(0, step)
       script.row(2, step, [.entropy])
@@ -159,7 +154,7 @@ struct RunJoinTests {
   }
 
   @Test func stepsOfTwoKindsJoinNothing() throws {
-    var script = Script()
+    var script = JoinScript()
     for step in 1...10 {
       let text = try script.judged(0, step, [.loss], order: true)
       #expect(text.context?.same.isEmpty == true)
@@ -174,7 +169,7 @@ struct RunJoinTests {
   }
 
   @Test func keysOfRulesHaveAnOwnerToo() throws {
-    var script = Script()
+    var script = JoinScript()
     let first = try script.judged(0, 1, [.loss], key: 1)
     #expect(first.watched == [1])
     let second = try script.judged(2, 1, [.entropy], key: 2)
@@ -184,7 +179,7 @@ struct RunJoinTests {
   }
 
   @Test func aLogThatLeavesGivesItsSignalsToTheNext() {
-    var script = Script()
+    var script = JoinScript()
     for step in 1...5 { script.row(0, step) }
     script.join.remove(0)
     #expect(script.row(2, 5) == nil)
@@ -192,7 +187,7 @@ struct RunJoinTests {
   }
 
   @Test func whatWasAloneKeepsWhatItHasShown() {
-    var script = Script()
+    var script = JoinScript()
     script.join = RunJoin(rows: 7, watching: 1)
     script.join.add(
       0, signals: SignalValues.mask(of: [.loss]), hasRewards: false, keys: [], step: 7, row: 6)
@@ -204,8 +199,8 @@ struct RunJoinTests {
   @Test(arguments: 1...20)
   func aRestartChangesNothing(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
-    var plain = Script()
-    var restarted = Script()
+    var plain = JoinScript()
+    var restarted = JoinScript()
     var steps = [1, 1, 1]
     for _ in 0..<300 {
       let source = Int(random.next() % 3)
@@ -227,7 +222,7 @@ struct RunJoinTests {
   @Test(arguments: 1...20)
   func noSignalOfAStepIsJudgedTwice(seed: UInt64) {
     var random = SplitMix(seed: seed)
-    var script = Script()
+    var script = JoinScript()
     var steps = [0, 0, 0]
     var judged: Set<String> = []
     for _ in 0..<1_000 {
