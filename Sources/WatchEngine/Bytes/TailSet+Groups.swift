@@ -17,6 +17,10 @@ extension TailSet {
       guard !group.isLeaving else { return }
       return join(group, path, spec, own: own, fresh: &fresh, at: now)
     }
+    // The run's record is being written for the last time; then it comes back, and this one with it.
+    guard !run.contains(where: { (entries[$0]?.group ?? groups[$0])?.isLeaving == true }) else {
+      return
+    }
     let (key, loaded) = founder(of: run, path, own, specs)
     let group = TailGroup(
       key: key, pipeline: makePipeline(spec.run(of: path), key, (specs[key] ?? spec).settings))
@@ -63,7 +67,9 @@ extension TailSet {
         guard mayJoin(path, key, specs) else { continue }
         loaded = store?.load(key) ?? .none
       }
-      guard let record = loaded.record, record.place(of: log) != nil else { continue }
+      // A run that is watched already and has no room for it is not its own.
+      guard let record = loaded.record, record.place(of: log) != nil, groups[record.log] == nil
+      else { continue }
       if let best = best?.record,
         (best.places.count, best.rows) >= (record.places.count, record.rows)
       {
@@ -74,7 +80,7 @@ extension TailSet {
     if let best { return (best.record.log, best.loaded) }
     // Kept under a run it may not belong to any more, it takes its place from there.
     if own.record != nil { return (path, .none) }
-    return own == .none ? (run[0], .none) : (path, .corrupt)
+    return own == .none ? (groups[run[0]] == nil ? run[0] : path, .none) : (path, .corrupt)
   }
 
   /// Takes over a group's record but for its places; false when there is none that can be used.
@@ -163,8 +169,11 @@ extension TailSet {
       return nil
     }
     if own.keptUnder.isEmpty {
-      group.outbox += own.outbox
-      for alert in own.outbox { outputs.append(.alert(alert, inDoubt: true)) }
+      // Killed before its record said where its place is kept, it was taken over before.
+      let known = Set(group.outbox.map(\.id))
+      let new = own.outbox.filter { !known.contains($0.id) }
+      group.outbox += new
+      for alert in new { outputs.append(.alert(alert, inDoubt: true)) }
     }
     return place
   }

@@ -130,8 +130,8 @@ extension TailSet {
     groups[group.key] = nil
     dirty.remove(group.key)
     urgent.remove(group.key)
-    // What is wanted of it is put together anew from what was written.
-    if group.isRegrouping || !group.resting.isEmpty { mustSearch = true }
+    // What is wanted of it, or was to join it, is put together anew from what was written.
+    mustSearch = true
   }
 
   /// The alerts reached the sinks: they are not told again.

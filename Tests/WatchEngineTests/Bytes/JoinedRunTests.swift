@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WatchTestSupport
 
@@ -133,6 +134,50 @@ struct JoinedRunTests {
     #expect(harness.alerts.map(\.detector) == ["crashed_run"])
     #expect(harness.alerts.first?.evidence.last == Evidence("log", .text(error)))
     #expect(harness.alerts.first?.log == out)
+  }
+
+  /// Said when a signal changes hands, and taken back when its log is watched no more.
+  @Test func aHandOverIsSaidAndALeavingLogGivesItsSignalsBack() throws {
+    let harness = try Self.harness()
+    let (log, lines) = (harness.folder + "/w/a.log", harness.folder + "/w/m.jsonl")
+    let rows = { (steps: ClosedRange<Int>) in
+      steps.flatMap { Array("{\"step\": \($0), \"loss\": 0.5}\n".utf8) }
+    }
+    harness.append(rows(1...3), to: lines)
+    harness.start()
+    harness.append(rows(1...5), to: log)
+    harness.pump()
+    let handed = EngineEvent.handedOver(
+      log: log, other: lines, signals: ["loss"], isForSilence: false)
+    #expect(harness.events.filter { $0 == handed }.count == 1)
+    harness.pattern = harness.folder + "/w/*.jsonl"
+    harness.reload()
+    harness.append(rows(4...7), to: lines)
+    harness.pump()
+    let pipeline = harness.set?.groups.values.first?.shared.pipeline
+    #expect(pipeline?.report(of: lines).signals == ["loss"])
+  }
+
+  /// The clock tells it of standard output's row; it was told before the checkpoints were lost.
+  @Test func aCrashToldBeforeALostCheckpointIsNotToldAnew() throws {
+    let harness = try Self.harness()
+    let (out, error) = (harness.folder + "/w/stdout.log", harness.folder + "/w/stderr.log")
+    // Few enough to be read before the error, and longer than it.
+    for step in 1...8 {
+      harness.append(Array("{\"step\": \(step), \"loss\": 0.5}\n".utf8), to: out)
+    }
+    harness.append(
+      Array("Traceback (most recent call last):\n  x\nRuntimeError: it broke\n".utf8), to: error)
+    harness.start()
+    for _ in 0..<10 { harness.advance(.seconds(8)) }
+    #expect(harness.alerts.map(\.detector) == ["crashed_run"])
+    harness.stop()
+    for name in try FileManager.default.contentsOfDirectory(atPath: harness.store.folder) {
+      harness.truncate(harness.store.folder + "/" + name, to: 3)
+    }
+    harness.start()
+    for _ in 0..<10 { harness.advance(.seconds(8)) }
+    #expect(harness.alerts.count == 1)
   }
 
   @Test func standardErrorAloneIsWatched() throws {

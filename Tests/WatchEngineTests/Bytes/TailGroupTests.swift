@@ -5,104 +5,86 @@ import Testing
 
 /// Several logs of one run under one record.
 struct TailGroupTests {
-  private func harness(_ join: JoinRule = .auto) throws -> TailHarness {
-    let harness = try TailHarness(pattern: "w/*")
-    harness.join = join
-    return harness
-  }
-
-  private func path(_ harness: TailHarness, _ name: String) -> String {
-    harness.folder + "/w/" + name
-  }
-
-  private func groups(_ harness: TailHarness) -> [[String]] {
-    (harness.set?.groups.values.map { group in
-      group.entries.map { PathParts.split($0.tail.path).name }.sorted()
-    } ?? []).sorted { $0.joined() < $1.joined() }
-  }
-
-  private func step(_ harness: TailHarness, _ names: [String], _ steps: Range<Int>) {
-    for (place, step) in steps.enumerated() {
-      harness.append([step], to: path(harness, names[place % names.count]))
-    }
-  }
-
   @Test func logsOfOneRunShareARecordAndGoOnAfterAKill() throws {
-    let tail = try harness()
-    step(tail, ["a.log", "a.err", "m.jsonl"], 1..<31)
+    let tail = try TailHarness.run()
+    tail.step(["a.log", "a.err", "m.jsonl"], 1..<31)
     tail.start()
-    #expect(groups(tail) == [["a.err", "a.log", "m.jsonl"]])
+    #expect(tail.runs == [["a.err", "a.log", "m.jsonl"]])
     tail.commit()
-    step(tail, ["a.log", "a.err", "m.jsonl"], 31..<61)
+    tail.step(["a.log", "a.err", "m.jsonl"], 31..<61)
     tail.pump()
     tail.kill()
-    step(tail, ["m.jsonl", "a.log"], 61..<70)
+    tail.step(["m.jsonl", "a.log"], 61..<70)
     tail.start()
     tail.stop()
     #expect(tail.steps.sorted() == Array(1..<70))
     #expect(Set(tail.told.map(\.id)).count == 6)
-    let record = try #require(tail.store.load(path(tail, "m.jsonl")).found)
+    let record = try #require(tail.store.load(tail.path("m.jsonl")).found)
     #expect(record.places.map(\.log).count == 3)
-    #expect(tail.store.load(path(tail, "a.err")).found?.keptUnder == record.log)
+    #expect(tail.store.load(tail.path("a.err")).found?.keptUnder == record.log)
   }
 
   @Test func aLogThatComesLaterJoinsAndOneThatGoesLeavesItsPlace() throws {
-    let tail = try harness()
-    step(tail, ["a.log"], 1..<11)
+    let tail = try TailHarness.run()
+    tail.step(["a.log"], 1..<11)
     tail.start()
-    step(tail, ["m.jsonl"], 11..<21)
+    tail.step(["m.jsonl"], 11..<21)
     tail.pump()
     tail.commit()
-    #expect(groups(tail) == [["a.log", "m.jsonl"]])
+    #expect(tail.runs == [["a.log", "m.jsonl"]])
     // Its own record from the start stays the run's.
     tail.pattern = tail.folder + "/w/*.jsonl"
     tail.reload()
-    #expect(groups(tail) == [["m.jsonl"]])
+    #expect(tail.runs == [["m.jsonl"]])
     tail.restart()
-    step(tail, ["m.jsonl", "a.log"], 21..<31)
+    tail.step(["m.jsonl", "a.log"], 21..<31)
     tail.pump()
-    #expect(groups(tail) == [["m.jsonl"]])
+    #expect(tail.runs == [["m.jsonl"]])
     tail.pattern = tail.folder + "/w/*"
     tail.reload()
-    #expect(groups(tail) == [["a.log", "m.jsonl"]])
+    #expect(tail.runs == [["a.log", "m.jsonl"]])
     tail.restart()
     #expect(tail.steps.sorted() == Array(1..<31))
   }
 
   @Test func whatTheRecordJoinedStaysJoinedWhenTheFolderGrowsAmbiguous() throws {
-    let tail = try harness()
-    step(tail, ["a.log", "m.jsonl"], 1..<11)
+    let tail = try TailHarness.run()
+    tail.step(["a.log", "m.jsonl"], 1..<11)
     tail.start()
     tail.stop()
-    step(tail, ["b.log"], 11..<21)
+    tail.step(["b.log"], 11..<21)
     tail.start()
-    #expect(groups(tail) == [["a.log", "m.jsonl"], ["b.log"]])
+    #expect(tail.runs == [["a.log", "m.jsonl"], ["b.log"]])
     tail.stop()
     #expect(tail.steps.sorted() == Array(1..<21))
   }
 
   @Test func aFolderOfOtherPeoplesLogsIsNotOneRun() throws {
-    let tail = try harness()
-    step(tail, ["a.log", "b.log", "c.jsonl", "d.jsonl", "e.csv"], 1..<11)
+    let tail = try TailHarness.run()
+    tail.step(["a.log", "b.log", "c.jsonl", "d.jsonl", "e.csv"], 1..<11)
     tail.start()
-    #expect(groups(tail).count == 5)
+    #expect(tail.runs.count == 5)
   }
 
   @Test func theConfigTakesARunApartAndPutsItTogether() throws {
-    let tail = try harness()
-    step(tail, ["a.log", "m.jsonl"], 1..<21)
+    let tail = try TailHarness.run()
+    tail.step(["a.log", "m.jsonl"], 1..<21)
     tail.start()
+    let posted = try #require(tail.store.load(tail.path("a.log")).found)
     tail.join = .never
     tail.reload()
-    #expect(groups(tail) == [["a.log"], ["m.jsonl"]])
-    step(tail, ["a.log", "m.jsonl"], 21..<41)
+    #expect(tail.runs == [["a.log"], ["m.jsonl"]])
+    let own = try #require(tail.store.load(tail.path("a.log")).found)
+    #expect(posted.keptUnder == tail.path("m.jsonl") && own.keptUnder.isEmpty)
+    #expect(own.generation > posted.generation)
+    tail.step(["a.log", "m.jsonl"], 21..<41)
     tail.pump()
     tail.restart()
-    #expect(groups(tail) == [["a.log"], ["m.jsonl"]])
+    #expect(tail.runs == [["a.log"], ["m.jsonl"]])
     tail.join = .auto
     tail.reload()
-    #expect(groups(tail) == [["a.log", "m.jsonl"]])
-    step(tail, ["a.log", "m.jsonl"], 41..<51)
+    #expect(tail.runs == [["a.log", "m.jsonl"]])
+    tail.step(["a.log", "m.jsonl"], 41..<51)
     tail.pump()
     tail.commit()
     tail.kill()
@@ -112,33 +94,45 @@ struct TailGroupTests {
     #expect(tail.told.filter { !$0.inDoubt }.count == 5)
   }
 
-  @Test func recordsOfSingleLogsFromBeforeAreJoined() throws {
-    let tail = try harness(.never)
-    step(tail, ["a.log", "m.jsonl"], 1..<21)
+  /// `posts`: it is written where the places are kept before the kill.
+  @Test(arguments: [false, true], [false, true])
+  func recordsOfSingleLogsFromBeforeAreJoined(acknowledges: Bool, posts: Bool) throws {
+    let tail = try TailHarness.run(.never)
+    tail.acknowledges = acknowledges
+    tail.step(["a.log", "m.jsonl"], 1..<21)
+    tail.step(["a.log"], 30..<31)
     tail.start()
     tail.stop()
     tail.join = .auto
-    step(tail, ["a.log", "m.jsonl"], 21..<31)
+    tail.step(["a.log", "m.jsonl"], 21..<30)
     tail.start()
-    #expect(groups(tail) == [["a.log", "m.jsonl"]])
+    #expect(tail.runs == [["a.log", "m.jsonl"]])
+    // What nobody ticked off is told again, of both records.
+    let all = ["alert-10", "alert-20", "alert-30"]
+    #expect(tail.told.filter(\.inDoubt).map(\.id).sorted() == (acknowledges ? [] : all))
+    if posts {
+      tail.commit()
+      tail.commit()
+    }
     tail.kill()
     tail.start()
+    #expect(tail.told.filter(\.inDoubt).count == (acknowledges ? 0 : 6))
     tail.restart()
     #expect(tail.steps.sorted() == Array(1..<31))
-    #expect(Set(tail.told.map(\.id)).count == 3)
+    #expect(tail.told.filter { !$0.inDoubt }.map(\.id).sorted() == all)
   }
 
   /// A random script over three logs of a run: stops, kills, rotations, records that are damaged.
   @Test(arguments: 1...40)
   func nothingIsLostOrTwiceInARandomScript(seed: UInt64) throws {
-    let tail = try harness()
+    let tail = try TailHarness.run()
     var random = SplitMix(seed: seed)
     let names = ["a.log", "a.err", "m.jsonl"]
     var next = 1
     var rotations = 0
     var isDamaged = false
     var trace: [String] = []
-    step(tail, names, 1..<4)
+    tail.step(names, 1..<4)
     next = 4
     tail.start()
     for _ in 0..<40 {
@@ -148,7 +142,7 @@ struct TailGroupTests {
       switch action {
       case 0..<8:
         let count = 1 + Int(random.next() % 5)
-        step(tail, [name], next..<(next + count))
+        tail.step([name], next..<(next + count))
         next += count
       case 8..<12: tail.pump()
       case 12: tail.commit()
@@ -158,8 +152,8 @@ struct TailGroupTests {
       case 14: tail.restart()
       case 15:
         rotations += 1
-        tail.rename(path(tail, name), "\(path(tail, name)).\(rotations)")
-        step(tail, [name], next..<(next + 1))
+        tail.rename(tail.path(name), "\(tail.path(name)).\(rotations)")
+        tail.step([name], next..<(next + 1))
         next += 1
       case 16: tail.advance(.seconds(9))
       case 17:
@@ -168,7 +162,7 @@ struct TailGroupTests {
         tail.reload()
       case 18 where seed.isMultiple(of: 4):
         tail.stop()
-        let file = tail.store.path(of: path(tail, name))
+        let file = tail.store.path(of: tail.path(name))
         var data = FileManager.default.contents(atPath: file) ?? Data()
         if !data.isEmpty { data[data.count / 2] ^= 0x20 }
         try? data.write(to: URL(fileURLWithPath: file))
@@ -189,11 +183,5 @@ struct TailGroupTests {
       let sure = tail.told.filter { !$0.inDoubt }.map(\.id)
       #expect(sure.count == Set(sure).count, story)
     }
-  }
-}
-
-extension CheckpointStore.Loaded {
-  fileprivate var found: CheckpointRecord? {
-    if case .record(let record) = self { record } else { nil }
   }
 }

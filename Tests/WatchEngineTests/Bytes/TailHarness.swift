@@ -14,6 +14,7 @@ final class TailHarness {
   private(set) var isReady = false
   var pattern: String
   var join = JoinRule.never
+  var runName = NameTemplate.standard
   var rollouts: String?
   let calls: any FileSystemCalls
   private(set) var store: CheckpointStore
@@ -41,15 +42,27 @@ final class TailHarness {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private var specs: [LogSpec] {
-    [LogSpec(pattern: pattern, settings: EngineSettings(), join: join, rollouts: rollouts)]
+    [
+      LogSpec(
+        pattern: pattern, runName: runName, settings: EngineSettings(), join: join,
+        rollouts: rollouts)
+    ]
   }
 
   /// As a config that was changed and read again; everything is written and read anew where it must.
-  func reload() {
+  ///
+  /// `meanwhile`: what happens, and is heard of, before the first record is written.
+  func reload(meanwhile: (() -> Void)? = nil) {
     set?.reload(specs, at: now)
+    if let meanwhile {
+      meanwhile()
+      set?.wakeAll(at: now)
+      while set?.turn(at: now) == true {}
+    }
     for _ in 0..<3 {
       commit()
-      pump()
+      // Without waking anything: what a reload takes apart has to come back by itself.
+      pump(waking: false)
     }
   }
 
