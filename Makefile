@@ -7,7 +7,7 @@ SWIFT ?= swift
 SWIFTFLAGS ?=
 CHECKED = Sources Tests Package.swift Fuzz/Package.swift Fuzz/Sources/rlwatchd-fuzz
 PACKAGES = libsystemd-dev libyaml-dev pkg-config systemd systemd-container mmdebstrap python3 dpkg-dev \
-  shellcheck mandoc zsh fish lintian curl openssl \
+  shellcheck mandoc zsh fish lintian curl openssl zstd \
   prometheus prometheus-node-exporter prometheus-alertmanager
 # Every script of a shell, by its first line; those of python are checked by running them.
 SHELL_SCRIPTS = $(shell grep -slE '^\#!/bin/(ba)?sh' scripts/* config/hooks/* packaging/debian/* \

@@ -4,12 +4,14 @@ package import WatchEngine
 package enum AlertExample {
   package static func alert(
     id: String = "00112233445566aa", run: String = "grpo-7b", severity: Severity = .critical,
-    status: AlertStatus = .firing, detector: String = "entropy_collapse", kind: String = ""
+    status: AlertStatus = .firing, detector: String = "entropy_collapse", kind: String = "",
+    episode: Int = 1
   ) -> AlertEvent {
     AlertEvent(
       id: id, run: run, log: "/data/runs/grpo-7b/train.log", row: 339, offset: 81_234, step: 340,
       stepSource: .key, onsetStep: 291, detector: detector, kind: kind, severity: severity,
-      status: status, episode: 1, consecutive: 50, value: 0.1234, baseline: 2.25, threshold: 1,
+      status: status, episode: episode, consecutive: 50, value: 0.1234, baseline: 2.25,
+      threshold: 1,
       message: "Policy entropy dropped from 2.25 to 0.1234 over 50 consecutive steps",
       evidence: [
         Evidence("current_entropy", .number(0.1234)), Evidence("threshold", .number(1.5)),

@@ -34,7 +34,7 @@ package struct SilenceBook: Sendable {
   }
 
   /// Alerts held at most; more than an outbox has are told.
-  package static let mostHeld = 10_000
+  private let mostHeld: Int
 
   package private(set) var orders = QuietOrders()
   /// Oldest first.
@@ -43,7 +43,7 @@ package struct SilenceBook: Sendable {
   private var begun: [Silence] = []
   private var told: Set<String> = []
 
-  package init() {}
+  package init(mostHeld: Int = 10_000) { self.mostHeld = mostHeld }
 
   /// The silence that covers the alert now; of several the one that lasts longest.
   package func silence(of alert: AlertEvent, at now: Double) -> Silence? {
@@ -80,7 +80,7 @@ package struct SilenceBook: Sendable {
     if acknowledgement(of: alert.id) != nil { return (.acknowledged, over) }
     if let silence = silence(of: alert, at: now) {
       held.removeAll { $0.alert.id == alert.id }
-      guard held.count < Self.mostHeld else { return (.tell, over) }
+      guard held.count < mostHeld else { return (.tell, over) }
       held.append(Held(alert: alert, silence: silence))
       return (.hold(silence), over)
     }

@@ -32,6 +32,27 @@ struct StopAndRestartTests {
     #expect(said.count == diagnosed.count)
   }
 
+  /// Rotated and compressed by the real tool while nobody looked: the rest is read from the archive.
+  @Test(arguments: ["gzip", "zstd"])
+  func whatWasCompressedMeanwhileIsFinished(tool: String) async throws {
+    let log = try WatchedLog()
+    let lines = SickRun.rows(0..<900)
+    try log.append(lines[0..<300])
+    let first = try log.daemon()
+    _ = try await log.rows(300)
+    #expect(try await first.stop() == 0)
+    try log.append(lines[300..<600])
+    try log.rename(to: ".1")
+    let packed = try await BuiltProgram.run(["/usr/bin/\(tool)", "-q", log.log + ".1"])
+    try #require(packed.status == 0, "\(packed)")
+    try? FileManager.default.removeItem(atPath: log.log + ".1")
+    try log.append(lines[600..<900])
+    let second = try log.daemon()
+    _ = try await log.rows(900)
+    #expect(try await second.stop() == 0)
+    #expect(RecordedRows(log.record).keys == lines.indices.map { "\(log.log):\($0)" })
+  }
+
   @Test func afterSIGTERMTheStateSaysSo() async throws {
     let log = try WatchedLog()
     try log.append(SickRun.rows(0..<50))

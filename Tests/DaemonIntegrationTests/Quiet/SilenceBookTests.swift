@@ -164,6 +164,33 @@ struct SilenceBookTests {
     #expect(other.judge(Self.critical, inDoubt: true, at: 150).ruling == .tell)
   }
 
+  @Test func aLaterEpisodeTakesThePlaceOfTheOneBefore() {
+    var book = Self.book(Self.orders(Self.silence()))
+    _ = book.judge(Self.critical, inDoubt: false, at: 10)
+    let next = AlertExample.alert(id: "000000000000000d", severity: .warning, episode: 2)
+    #expect(book.judge(next, inDoubt: false, at: 20).over == [Self.critical])
+    // One of an earlier episode that comes late takes nothing away.
+    #expect(book.judge(Self.critical, inDoubt: true, at: 30).over == [])
+  }
+
+  @Test func onlyWhatFiresIsQuiet() {
+    let book = Self.book(Self.orders(Self.silence()))
+    #expect(book.isQuiet(Self.critical, at: 10))
+    #expect(!book.isQuiet(Self.resolved, at: 10))
+  }
+
+  @Test func whatIsHeldIsBounded() {
+    var book = SilenceBook(mostHeld: 2)
+    _ = book.take(Self.orders(Self.silence()), at: 0)
+    let rulings = ["a", "b", "c"].map { id in
+      book.judge(
+        AlertExample.alert(id: "000000000000000" + id, detector: id), inDoubt: false, at: 10
+      ).ruling
+    }
+    #expect(rulings == [.hold(Self.silence()), .hold(Self.silence()), .tell])
+    #expect(book.held.count == 2)
+  }
+
   @Test func anAlertThatComesTwiceIsHeldOnce() {
     var book = Self.book(Self.orders(Self.silence()))
     for _ in 0..<2 { _ = book.judge(Self.critical, inDoubt: true, at: 10) }

@@ -114,6 +114,13 @@ struct CheckpointStoreTests {
     #expect(store.load("/other") == .corrupt)
   }
 
+  /// Sealed whole, but the seal is another record's.
+  @Test func aSealOfAnotherGenerationIsNotTaken() throws {
+    let bytes = CheckpointSeal.seal(record(1).text.bytes, generation: 2)
+    try Data(bytes).write(to: URL(fileURLWithPath: store.path(of: "/l")))
+    #expect(store.load("/l") == .corrupt)
+  }
+
   @Test func oneInstancePerStateFolder() throws {
     let lock = try StateLock(state: folder)
     let held = StateLock.Failure.held(path: folder + "/lock", pid: getpid())

@@ -7,14 +7,13 @@ struct GlobBoundTests {
   /// A folder of so many regular files, made of nothing.
   private struct EndlessFolder: FileSystemCalls {
     var files: Int
+    var name: @Sendable (Int) -> String = { "\($0).log" }
 
-    func list(_ folder: String, error: inout Int32) -> [String]? {
-      (0..<files).map { "\($0).log" }
-    }
+    func list(_ folder: String, error: inout Int32) -> [String]? { (0..<files).map(name) }
 
     func stat(_ path: String, following: Bool, into result: inout FileStat) -> Int32 {
       let name = PathParts.split(path).name
-      let number = UInt64(name.prefix { $0.isNumber })
+      let number = UInt64(name.filter { $0.isNumber })
       result = FileStat(
         identity: FileIdentity(device: 1, inode: number.map { $0 + 10 } ?? 1),
         kind: number == nil ? .directory : .regular, size: 0, modified: 0)
@@ -45,6 +44,12 @@ struct GlobBoundTests {
     let cut = pattern.find(calls: EndlessFolder(files: 3000), limit: 1000)
     #expect(cut.paths.count == 1000)
     #expect(cut.isCut)
+  }
+
+  @Test func aSearchForGenerationsStopsAtItsLimit() {
+    let folder = EndlessFolder(files: SiblingSearch.limit + 500) { "a.log.\($0)" }
+    let search = SiblingSearch(calls: folder, listings: FolderListings(calls: folder)) { _ in nil }
+    #expect(search.siblings(of: ["/logs/a.log"]).count == SiblingSearch.limit)
   }
 
   @Test func aTailSetTakesNoMoreLogsThanItsLimit() {

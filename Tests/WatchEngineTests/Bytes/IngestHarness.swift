@@ -40,7 +40,9 @@ final class IngestHarness: Sendable {
     outputs.withLock { $0.contains { if case .ready = $0 { true } else { false } } }
   }
 
-  func open(pattern: String = "w/a.log") throws -> Ingest {
+  func open(
+    pattern: String = "w/a.log", calls: any FileSystemCalls = LiveSystemCalls()
+  ) throws -> Ingest {
     let recorder = try RecordFile(path: folder + "/record", calls: LiveSystemCalls()) {
       _, log, row, line in
       line += Array("\(log)|\(row.index)|\(row.step)\n".utf8)
@@ -51,7 +53,7 @@ final class IngestHarness: Sendable {
     }
     return try Ingest(
       specs: [LogSpec(pattern: folder + "/" + pattern, settings: EngineSettings())],
-      state: folder + "/state", recorder: recorder,
+      state: folder + "/state", recorder: recorder, calls: calls,
       makePipeline: { run, log, _ in LinePipeline(run: run, log: log) },
       output: { [self] output in
         outputs.withLock { $0.append(output) }
@@ -86,6 +88,16 @@ final class IngestHarness: Sendable {
       group.cancelAll()
       return first || isTrue(self)
     }
+  }
+
+  /// Rows read of all logs once everything the kernel has told by now was looked at.
+  ///
+  /// The thread looks at its descriptor between two jobs: the first answer ends the jobs there were, the
+  /// second the hearing, the others the turns that follow from it. What only the timer finds is not waited
+  /// for.
+  func rows(of ingest: Ingest) async -> Int {
+    for _ in 0..<8 { _ = await ingest.status() }
+    return await ingest.status().logs.reduce(0) { $0 + $1.rows }
   }
 
   func append(_ steps: some Sequence<Int>, to path: String? = nil) {

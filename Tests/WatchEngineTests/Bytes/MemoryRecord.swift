@@ -10,6 +10,8 @@ final class MemoryRecord: Sendable {
     var step: Int
   }
   private let lines = Mutex<[Line]>([])
+  /// Its disk is full.
+  let isFull = Mutex(false)
 
   var all: [Line] { lines.withLock { $0 } }
   func add(_ more: [Line]) { lines.withLock { $0 += more } }
@@ -33,6 +35,9 @@ final class MemoryRecord: Sendable {
     }
 
     mutating func flush() throws(SystemError) {
+      if record.isFull.withLock({ $0 }) {
+        throw SystemError(call: "write", subject: "record", code: 28)
+      }
       record.add(pending)
       pending.removeAll()
     }

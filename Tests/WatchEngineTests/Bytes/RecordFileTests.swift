@@ -58,6 +58,22 @@ struct RecordFileTests {
     #expect(text == "r|a|0|5\nr|a|0|9\n")
   }
 
+  /// 16 MiB of rows are kept while the disk is full, the older ones.
+  @Test func whatWaitsForAFullDiskIsBounded() throws {
+    let calls = FaultyCalls()
+    var record = try RecordFile(path: path, calls: calls) { _, _, row, line in
+      line += [UInt8](repeating: UInt8(row.index), count: 1 << 20) + [10]
+    } locate: { _ in
+      nil
+    }
+    calls.set { $0.writeError = ENOSPC }
+    for index in 100..<140 { record.append(run: "r", log: "a", row: row(index)) }
+    calls.set { $0.writeError = 0 }
+    try record.flush()
+    let kept = FileManager.default.contents(atPath: path)?.split(separator: 10).map(\.first)
+    #expect(kept == (100..<116).map { UInt8($0) })
+  }
+
   @Test func aFullDiskIsThrownAndNothingIsLostAfterIt() throws {
     let calls = FaultyCalls()
     var record = try open(calls)

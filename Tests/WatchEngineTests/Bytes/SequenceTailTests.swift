@@ -68,6 +68,19 @@ struct SequenceTailTests {
     #expect(tail.steps.filter { $0 > 100 } == Array(101...109))
   }
 
+  /// Its last row had no newline when the next file began; then its writer goes on.
+  @Test func anUnterminatedEndIsJudgedOnce() throws {
+    let tail = try Self.events()
+    let (one, two) = (Self.file(tail, 1), Self.file(tail, 2))
+    tail.append(Array((1...3).flatMap { LinePipeline.row($0) }.dropLast()), to: one)
+    tail.append([11], to: two)
+    tail.start()
+    tail.append([UInt8(10)] + LinePipeline.row(4), to: one)
+    for _ in 0..<4 { tail.advance(.seconds(11)) }
+    tail.commit()
+    #expect(tail.steps.sorted() == [1, 2, 3, 4, 11])
+  }
+
   @Test func deletedFilesAreNoLoss() throws {
     let tail = try Self.events()
     tail.append(1...10, to: Self.file(tail, 1))

@@ -155,7 +155,8 @@ struct TailSetTests {
     #expect(tail.steps == Array(1...14))
   }
 
-  @Test func unterminatedLastRowIsJudgedOnce() throws {
+  @Test(arguments: [false, true])
+  func unterminatedLastRowIsJudgedOnce(restarting: Bool) throws {
     let tail = try TailHarness()
     tail.append(1...10)
     tail.start()
@@ -166,6 +167,7 @@ struct TailSetTests {
     tail.advance(.seconds(2))
     tail.commit()
     #expect(tail.steps == Array(1...11))
+    if restarting { tail.restart() }
     tail.append([UInt8(10)])
     tail.append(12...13)
     tail.pump()

@@ -88,6 +88,18 @@ struct TailStateTests {
     #expect(state.handles.map(\.file) == [1, 0])
   }
 
+  @Test func aHandleSwappedBackLingersAnewAfterItsNextRotation() {
+    var state = rotated()
+    state.received(1, at: start)
+    state.resumed(0, at: start)
+    state.drained(0)
+    _ = state.looked(.file(FileIdentity(device: 1, inode: 3)), at: start)
+    state.opened(2, FileIdentity(device: 1, inode: 3), at: start)
+    for file in 0...2 { state.drained(file) }
+    // The new file is empty: its writer may not have moved on.
+    #expect(!state.due(at: start + .seconds(3600)).contains(.finish(0)))
+  }
+
   @Test func quietHalfRowIsSettledOnceAfterADelay() {
     var state = opened()
     state.received(0, at: start)

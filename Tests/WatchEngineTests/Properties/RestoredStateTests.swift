@@ -6,9 +6,11 @@ import WatchEngine
 /// Found by fuzzing: counters at the end of `Int` overflowed at the next row, and a window whose places
 /// didn't fit its values was indexed beyond its end.
 struct RestoredStateTests {
-  private static func feed(_ pipeline: inout Pipeline, _ steps: Range<Int>) -> Int {
+  private static func feed(
+    _ pipeline: inout Pipeline, _ steps: Range<Int>, of log: String = "/l"
+  ) -> Int {
     var rows = 0
-    pipeline.beginFile(1, of: "/l", at: 1)
+    pipeline.beginFile(1, of: log, at: 1)
     for step in steps {
       let wave = Double(step * 7919 % 101) / 100
       let isBad = step % 60 > 40
@@ -49,6 +51,26 @@ struct RestoredStateTests {
     // Refused or taken: the rows that follow are judged.
     try? next.restore(wrong)
     #expect(Self.feed(&next, 130..<200) == 70)
+  }
+
+  /// The same of a run of two logs: who gives which signal is in its state, too.
+  @Test(arguments: [Int.max, .min, -1, 0, 7])
+  func everyCountOfAJoinedRunCanBeWrong(count: Int) throws {
+    let joined = { (restoring: ConfigNode?) in
+      var pipeline = Pipeline(run: "r", log: "/l", settings: EngineSettings())
+      if let restoring { try? pipeline.restore(restoring) }
+      pipeline.apply(EngineSettings(), to: "/m.jsonl")
+      return pipeline
+    }
+    var first = joined(nil)
+    _ = Self.feed(&first, 0..<40, of: "/l")
+    _ = Self.feed(&first, 0..<60, of: "/m.jsonl")
+    let wrong = Self.replacing(try first.snapshot().node) { value in
+      if case .integer = value { .integer(count) } else { value }
+    }
+    var next = joined(wrong)
+    #expect(Self.feed(&next, 60..<90, of: "/m.jsonl") == 30)
+    #expect(Self.feed(&next, 40..<90, of: "/l") == 50)
   }
 
   @Test(arguments: Profile.allCases)

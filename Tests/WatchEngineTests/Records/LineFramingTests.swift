@@ -92,6 +92,19 @@ struct LineFramingTests {
     framing.finish { _ in Issue.record("a second finish has nothing to hand out") }
   }
 
+  /// Only a closed brace shows that a line is whole: `loss=0.1` may become `loss=0.15`.
+  @Test(arguments: [("loss=0.1", false), ("{'loss': 0.1", false), ("{'loss': 0.1} \t", true)])
+  func settlesWhatIsSurelyWhole(line: String, isWhole: Bool) {
+    var framing = LineFraming()
+    var seen = 0
+    Array(line.utf8).withUnsafeBytes {
+      framing.split($0, body: { _ in seen += 1 }, tooLong: { _ in })
+    }
+    #expect(framing.settle { _ in seen += 1 } == isWhole)
+    #expect(seen == (isWhole ? 1 : 0))
+    #expect(framing.committedOffset == (isWhole ? UInt64(line.utf8.count) : 0))
+  }
+
   @Test func beginDropsTheCarryAndCountsFromTheOffset() {
     var framing = LineFraming()
     var seen: [Line] = []
