@@ -113,19 +113,38 @@ extension LogTail {
     let isLedElsewhere = target != path && target != lastLive?.path
     let others = isLedElsewhere ? search.siblings(of: [target]) : []
     if isLedElsewhere { missed += ledPast(to: target) + ledTo(others) }
+    var unopened: [SiblingSearch.Sibling] = []
     for sibling in missed.sorted(by: SiblingSearch.isOlder) {
       let identity = sibling.stat.identity
       guard identity != live, identity != lastLive?.identity, !seen.contains(identity),
         !openIdentities.contains(identity), !isPast(identity),
-        !isClaimed(identity), let tail = search.open(sibling, number: nextNumber), !isKnown(tail)
+        !isClaimed(identity)
       else { continue }
+      guard let tail = search.open(sibling, number: nextNumber) else {
+        unopened.append(sibling)
+        continue
+      }
+      guard !isKnown(tail) else { continue }
       nextNumber += 1
       begin(tail)
       state.found(
         tail.number, identity, before: isBehindLive ? nil : state.current, at: now)
       say(.recovered(log: path, sibling: sibling.path))
     }
-    see(siblings + others)
+    let left = Set(unopened.map(\.stat.identity))
+    see((siblings + others).filter { !left.contains($0.stat.identity) })
+    for sibling in unopened { sayUnopened(sibling) }
+  }
+
+  /// Said once, and tried again at the next look: it may be let in, or was just renamed.
+  private func sayUnopened(_ sibling: SiblingSearch.Sibling) {
+    let identity = sibling.stat.identity
+    guard !unopened.contains(identity), (try? calls.status(of: sibling.path))?.identity == identity
+    else { return }
+    unopened.append(identity)
+    unopened.removeFirst(max(0, unopened.count - Self.seenLimit))
+    let size = RotatedName.isCompressed(sibling.path) ? 0 : sibling.stat.size
+    say(.bytesLost(log: path, count: size, reason: "\(sibling.path) can't be opened"))
   }
 
   /// The file that took the place of the last one before the log's link was led elsewhere.

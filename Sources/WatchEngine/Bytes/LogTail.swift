@@ -29,6 +29,8 @@ final class LogTail {
   var tails: [Int: FileTail] = [:]
   var past: [CheckpointRecord.PastFile] = []
   var seen: [FileIdentity] = []
+  /// Missed generations that couldn't be opened, and that was said.
+  var unopened: [FileIdentity] = []
   var hasStarted = false
   /// It went on from a checkpoint.
   var isRestored = false

@@ -76,6 +76,37 @@ struct FaultTests {
     #expect(tail.steps == Array(1...5))
   }
 
+  /// What nobody may read is counted as lost, once, and read when it is let in.
+  @Test(arguments: [EMFILE, EACCES])
+  func aGenerationThatCannotBeOpenedIsSaidAndReadLater(code: Int32) throws {
+    let tail = try harness()
+    tail.append(1...5)
+    tail.start()
+    tail.rename(tail.log, tail.log + ".2")
+    tail.append(6...8)
+    tail.rename(tail.log, tail.log + ".1")
+    tail.append(9...10)
+    calls.set {
+      $0.openError = code
+      $0.openName = "a.log.1"
+    }
+    for _ in 0..<3 { tail.pump() }
+    tail.commit()
+    #expect(tail.steps == [1, 2, 3, 4, 5, 9, 10])
+    let lost = EngineEvent.bytesLost(
+      log: tail.log, count: UInt64(LinePipeline.row(6).count * 3),
+      reason: tail.log + ".1 can't be opened")
+    #expect(tail.events.count { $0 == lost } == 1)
+    calls.set { $0.openError = 0 }
+    tail.append(11...12)
+    tail.rename(tail.log, tail.log + ".0")
+    tail.append(13...14)
+    tail.pump()
+    tail.commit()
+    #expect(Set(tail.steps) == Set(1...14))
+    #expect(tail.steps.count == 14)
+  }
+
   /// A FIFO in the log's place is not opened: reading it would hang.
   @Test func whatIsNoFileIsSaidAndNotRead() throws {
     let tail = try harness()
