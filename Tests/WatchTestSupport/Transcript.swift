@@ -1,34 +1,37 @@
 import Foundation
+import Synchronization
 
 /// What a program or a socket said, line by line, and a way to wait for more of it without sleeping.
-package final class Transcript: @unchecked Sendable {
-  // @unchecked: everything mutable is touched under `lock` only.
-  private struct Waiter {
+package final class Transcript: Sendable {
+  private struct Waiter: Sendable {
     let number: Int
     let what: String
     /// Whether the wait is over; called under the lock.
-    let isOver: (_ lines: [String], _ ended: Bool) -> Bool
+    let isOver: @Sendable (_ lines: [String], _ ended: Bool) -> Bool
     let continuation: CheckedContinuation<Void, any Error>
   }
 
-  private let lock = NSLock()
-  private var lines: [String] = []
-  private var ended = false
-  private var waiters: [Waiter] = []
-  private var next = 0
+  private struct State: Sendable {
+    var lines: [String] = []
+    var ended = false
+    var waiters: [Waiter] = []
+    var next = 0
+  }
+
+  private let state = Mutex(State())
 
   package init() {}
 
   /// All lines so far.
-  package var all: [String] { lock.withLock { lines } }
+  package var all: [String] { state.withLock { $0.lines } }
 
   package func append(_ line: String) {
-    change { lines.append(line) }
+    change { $0.lines.append(line) }
   }
 
   /// Nothing more comes.
   package func end() {
-    change { ended = true }
+    change { $0.ended = true }
   }
 
   /// Waits until `found` gives something, at most the shared deadline.
@@ -38,30 +41,31 @@ package final class Transcript: @unchecked Sendable {
   ) async throws -> Found {
     try await withCheckedThrowingContinuation {
       (continuation: CheckedContinuation<Void, any Error>) in
-      let number = lock.withLock {
-        next += 1
-        waiters.append(
+      let number = state.withLock { state in
+        state.next += 1
+        state.waiters.append(
           Waiter(
-            number: next, what: what, isOver: { found($0, $1) != nil }, continuation: continuation))
-        return next
+            number: state.next, what: what, isOver: { found($0, $1) != nil },
+            continuation: continuation))
+        return state.next
       }
-      change {}
+      change { _ in }
       DispatchQueue.global().asyncAfter(deadline: .now() + Deadline.seconds) { [weak self] in
         self?.giveUp(number)
       }
     }
-    let (lines, ended) = lock.withLock { (self.lines, self.ended) }
+    let (lines, ended) = state.withLock { ($0.lines, $0.ended) }
     guard let result = found(lines, ended) else { throw DeadlineMissed("\(what) went away again") }
     return result
   }
 
-  private func change(_ body: () -> Void) {
-    let (over, lost) = lock.withLock {
-      body()
-      let over = waiters.filter { $0.isOver(lines, ended) }
-      waiters.removeAll { waiter in over.contains { $0.number == waiter.number } }
-      let lost = ended ? waiters : []
-      if ended { waiters = [] }
+  private func change(_ body: (inout State) -> Void) {
+    let (over, lost) = state.withLock { state in
+      body(&state)
+      let over = state.waiters.filter { $0.isOver(state.lines, state.ended) }
+      state.waiters.removeAll { waiter in over.contains { $0.number == waiter.number } }
+      let lost = state.ended ? state.waiters : []
+      if state.ended { state.waiters = [] }
       return (over, lost)
     }
     for waiter in over { waiter.continuation.resume() }
@@ -69,9 +73,9 @@ package final class Transcript: @unchecked Sendable {
   }
 
   private func giveUp(_ number: Int) {
-    let late = lock.withLock {
-      let late = waiters.filter { $0.number == number }
-      waiters.removeAll { $0.number == number }
+    let late = state.withLock { state in
+      let late = state.waiters.filter { $0.number == number }
+      state.waiters.removeAll { $0.number == number }
       return late
     }
     for waiter in late { fail(waiter, "the deadline came before") }

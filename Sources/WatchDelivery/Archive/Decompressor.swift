@@ -31,6 +31,9 @@ package enum Decompressor {
   }
 
   /// An open file without a name.
+  ///
+  /// In /tmp, not in the state directory: what a log unpacks to may be large, and the shipped unit has a
+  /// /tmp of its own. A fixed name: nobody's environment decides where logs are unpacked.
   private static func temporaryFile() -> Int32? {
     var template = Array("/tmp/rlwatchd-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)

@@ -31,6 +31,7 @@ extension TailSet {
   func search(at now: Duration) {
     mustSearch = false
     nextSearch = now + searchPause(at: now)
+    folderSpecs.formIntersection(specs.map(\.pattern))
     patterns = specs.map { pattern(of: $0) }
     hasGlob = !folderSpecs.isEmpty || specs.contains(where: \.isOpenEnded)
     defer {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 import Testing
 import WatchDelivery
 import WatchEngine
@@ -94,17 +95,16 @@ struct FindingsTests {
   }
 
   /// Collects what a desk hands on, in order.
-  private final class Handed: @unchecked Sendable {
-    private let lock = NSLock()
-    private var alerts: [AlertEvent] = []
+  private final class Handed: Sendable {
+    private let alerts = Mutex<[AlertEvent]>([])
     private let group = DispatchGroup()
 
     init(_ count: Int) { for _ in 0..<count { group.enter() } }
     func add(_ alert: AlertEvent) {
-      lock.withLock { alerts.append(alert) }
+      alerts.withLock { $0.append(alert) }
       group.leave()
     }
-    var all: [AlertEvent] { lock.withLock { alerts } }
+    var all: [AlertEvent] { alerts.withLock { $0 } }
     func wait() async {
       await withCheckedContinuation { done in group.notify(queue: .global()) { done.resume() } }
     }

@@ -81,6 +81,7 @@ final class IngestHarness: Sendable {
         return false
       }
       group.addTask {
+        // The deadline of a test that fails: the other task ends first, and this one with it.
         try? await Task.sleep(for: .seconds(deadline))
         return false
       }

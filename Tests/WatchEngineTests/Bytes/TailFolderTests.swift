@@ -37,6 +37,21 @@ struct TailFolderTests {
     #expect(tail.steps == Array(1...7))
   }
 
+  /// A config that names the log itself is searched for no more names.
+  @Test func aFolderNoLongerNamedIsForgotten() throws {
+    let tail = try TailHarness(pattern: "w")
+    tail.append(1...3)
+    tail.start()
+    #expect(tail.set?.hasGlob == true)
+    tail.pattern = tail.log
+    tail.reload()
+    #expect(tail.set?.hasGlob == false)
+    tail.append(4...5)
+    tail.pump()
+    tail.commit()
+    #expect(tail.steps == Array(1...5))
+  }
+
   @Test func comesLaterGoesAndComesBack() throws {
     let tail = try TailHarness(pattern: "late")
     let log = tail.folder + "/late/a.log"
