@@ -1,37 +1,35 @@
 import Foundation
-import Synchronization
 
 /// What a program or a socket said, line by line, and a way to wait for more of it without sleeping.
-package final class Transcript: Sendable {
-  private struct Waiter: Sendable {
+package final class Transcript: @unchecked Sendable {
+  // @unchecked: everything mutable is touched under `lock` only, which the thread sanitizer sees; Swift's
+  // Mutex it doesn't, and would tell of races where there are none.
+  private struct Waiter {
     let number: Int
     let what: String
     /// Whether the wait is over; called under the lock.
-    let isOver: @Sendable (_ lines: [String], _ ended: Bool) -> Bool
+    let isOver: (_ lines: [String], _ ended: Bool) -> Bool
     let continuation: CheckedContinuation<Void, any Error>
   }
 
-  private struct State: Sendable {
-    var lines: [String] = []
-    var ended = false
-    var waiters: [Waiter] = []
-    var next = 0
-  }
-
-  private let state = Mutex(State())
+  private let lock = NSLock()
+  private var lines: [String] = []
+  private var ended = false
+  private var waiters: [Waiter] = []
+  private var next = 0
 
   package init() {}
 
   /// All lines so far.
-  package var all: [String] { state.withLock { $0.lines } }
+  package var all: [String] { lock.withLock { lines } }
 
   package func append(_ line: String) {
-    change { $0.lines.append(line) }
+    change { lines.append(line) }
   }
 
   /// Nothing more comes.
   package func end() {
-    change { $0.ended = true }
+    change { ended = true }
   }
 
   /// Waits until `found` gives something, at most the shared deadline.
@@ -41,31 +39,30 @@ package final class Transcript: Sendable {
   ) async throws -> Found {
     try await withCheckedThrowingContinuation {
       (continuation: CheckedContinuation<Void, any Error>) in
-      let number = state.withLock { state in
-        state.next += 1
-        state.waiters.append(
+      let number = lock.withLock {
+        next += 1
+        waiters.append(
           Waiter(
-            number: state.next, what: what, isOver: { found($0, $1) != nil },
-            continuation: continuation))
-        return state.next
+            number: next, what: what, isOver: { found($0, $1) != nil }, continuation: continuation))
+        return next
       }
-      change { _ in }
+      change {}
       DispatchQueue.global().asyncAfter(deadline: .now() + Deadline.seconds) { [weak self] in
         self?.giveUp(number)
       }
     }
-    let (lines, ended) = state.withLock { ($0.lines, $0.ended) }
+    let (lines, ended) = lock.withLock { (self.lines, self.ended) }
     guard let result = found(lines, ended) else { throw DeadlineMissed("\(what) went away again") }
     return result
   }
 
-  private func change(_ body: (inout State) -> Void) {
-    let (over, lost) = state.withLock { state in
-      body(&state)
-      let over = state.waiters.filter { $0.isOver(state.lines, state.ended) }
-      state.waiters.removeAll { waiter in over.contains { $0.number == waiter.number } }
-      let lost = state.ended ? state.waiters : []
-      if state.ended { state.waiters = [] }
+  private func change(_ body: () -> Void) {
+    let (over, lost) = lock.withLock {
+      body()
+      let over = waiters.filter { $0.isOver(lines, ended) }
+      waiters.removeAll { waiter in over.contains { $0.number == waiter.number } }
+      let lost = ended ? waiters : []
+      if ended { waiters = [] }
       return (over, lost)
     }
     for waiter in over { waiter.continuation.resume() }
@@ -73,9 +70,9 @@ package final class Transcript: Sendable {
   }
 
   private func giveUp(_ number: Int) {
-    let late = state.withLock { state in
-      let late = state.waiters.filter { $0.number == number }
-      state.waiters.removeAll { $0.number == number }
+    let late = lock.withLock {
+      let late = waiters.filter { $0.number == number }
+      waiters.removeAll { $0.number == number }
       return late
     }
     for waiter in late { fail(waiter, "the deadline came before") }

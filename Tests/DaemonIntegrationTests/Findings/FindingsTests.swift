@@ -1,6 +1,5 @@
 import Dispatch
 import Foundation
-import Synchronization
 import Testing
 import WatchDelivery
 import WatchEngine
@@ -94,17 +93,18 @@ struct FindingsTests {
     #expect(Self.advice(folder["tree/**/checkpoint-*"])?.isFault == true)
   }
 
-  /// Collects what a desk hands on, in order.
-  private final class Handed: Sendable {
-    private let alerts = Mutex<[AlertEvent]>([])
+  /// Collects what a desk hands on, in order; a lock and no Mutex for ``Transcript``'s reason.
+  private final class Handed: @unchecked Sendable {
+    private let lock = NSLock()
+    private var alerts: [AlertEvent] = []
     private let group = DispatchGroup()
 
     init(_ count: Int) { for _ in 0..<count { group.enter() } }
     func add(_ alert: AlertEvent) {
-      alerts.withLock { $0.append(alert) }
+      lock.withLock { alerts.append(alert) }
       group.leave()
     }
-    var all: [AlertEvent] { alerts.withLock { $0 } }
+    var all: [AlertEvent] { lock.withLock { alerts } }
     func wait() async {
       await withCheckedContinuation { done in group.notify(queue: .global()) { done.resume() } }
     }
